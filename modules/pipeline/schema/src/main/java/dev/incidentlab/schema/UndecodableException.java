@@ -1,0 +1,39 @@
+package dev.incidentlab.schema;
+
+/**
+ * A record that cannot become a value, however often it is tried: bad data, as opposed to a
+ * registry that is away ({@link RegistryUnavailableException}).
+ */
+public final class UndecodableException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Why decoding stopped; the names are part of the dead letters' headers. */
+  public enum Reason {
+    /** The header of the wire format is missing. */
+    NOT_FRAMED,
+    /** A reachable registry does not know the schema id. */
+    UNKNOWN_SCHEMA_ID,
+    /** No version that the reader declares can read what the writer wrote. */
+    NO_COMPATIBLE_READER,
+    /** The payload does not follow the writer's schema. */
+    MALFORMED,
+    /** A value was read and bytes were left over. */
+    TRAILING_BYTES
+  }
+
+  private final Reason reason;
+
+  public UndecodableException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public UndecodableException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}
