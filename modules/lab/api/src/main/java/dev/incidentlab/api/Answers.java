@@ -1,0 +1,218 @@
+package dev.incidentlab.api;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What verbs answer. Every answer carries {@code ordinaryTool}: the command of the ordinary tool of the
+ * field that shows or does the same, empty if there is none.
+ */
+public final class Answers {
+  private Answers() {}
+
+  /** Something with the ordinary tool's words beside it. */
+  public sealed interface Answer {
+    String ordinaryTool();
+  }
+
+  /**
+   * @param phase a name of {@link Phase}
+   * @param storyNow what time it is in the story
+   * @param pace story seconds per wall second; 0 while held
+   */
+  public record Status(
+      String run,
+      String scenario,
+      String title,
+      Phase phase,
+      String storyNow,
+      double pace,
+      String page,
+      String deadline,
+      List<Job> jobs,
+      List<TableView> tables,
+      Dashboard dashboard,
+      List<AlertView> alerts,
+      List<FlagView> flags,
+      List<ComponentView> components,
+      String ordinaryTool)
+      implements Answer {}
+
+  /** Where a run is. */
+  public enum Phase {
+    STARTING,
+    FAST_FORWARD,
+    ON_CALL,
+    FAILED,
+    STOPPING
+  }
+
+  /**
+   * @param newestEvent newest event time in the table, null while it is empty
+   * @param eventFreshnessSeconds story time since then
+   * @param commitFreshnessSeconds wall time since the last commit
+   * @param behind records published and not yet passed by the table's position
+   */
+  public record TableView(
+      String name,
+      long version,
+      long rows,
+      String newestEvent,
+      Long eventFreshnessSeconds,
+      Long commitFreshnessSeconds,
+      long behind) {}
+
+  /**
+   * What the executives see.
+   *
+   * @param tiles newest hourly slices, newest first; empty means blank
+   */
+  public record Dashboard(String name, List<Tile> tiles) {}
+
+  /**
+   * One hourly slice.
+   *
+   * @param spend in currency units
+   */
+  public record Tile(String hour, long impressions, long clicks, long conversions, double spend) {}
+
+  /** One component of the stack. */
+  public record ComponentView(
+      String name, boolean alive, long pid, String address, long residentMegabytes, String log) {}
+
+  /** All alerts so far. */
+  public record Alerts(List<AlertView> alerts, String ordinaryTool) implements Answer {}
+
+  /** One alert; {@code state} is firing, acknowledged or resolved. */
+  public record AlertView(
+      int id,
+      String name,
+      String severity,
+      String state,
+      String message,
+      String firedAt,
+      String acknowledgedBy,
+      String resolvedAt) {}
+
+  /** What an acting verb did, in a sentence. */
+  public record Done(String text, Map<String, String> facts, String ordinaryTool)
+      implements Answer {}
+
+  /** Lines of a component's log, oldest first. */
+  public record Logs(String component, List<String> lines, String ordinaryTool)
+      implements Answer {}
+
+  /** Lines of the journal. */
+  public record JournalLines(List<JournalLine> lines, Phase phase, String ordinaryTool)
+      implements Answer {}
+
+  /** One line of the journal. */
+  public record JournalLine(
+      long seq, String wall, String story, String who, String kind, String text) {}
+
+  /** The ingest jobs. */
+  public record Jobs(List<Job> jobs, String ordinaryTool) implements Answer {}
+
+  /**
+   * @param state Flink's job state, for instance RUNNING or FAILED; NONE if it was never started
+   * @param failures how often it failed and was restarted, or null if unknown
+   * @param exception root cause of the last failure, or null
+   * @param checkpoint newest retained checkpoint, or null
+   */
+  public record Job(
+      String name,
+      String id,
+      String state,
+      Long failures,
+      String exception,
+      String checkpoint,
+      String webPage) {}
+
+  /** Subjects of the registry with their versions. */
+  public record Schemas(List<SchemaVersion> versions, String ordinaryTool) implements Answer {}
+
+  /** One version; {@code schema} is its JSON, null in lists. */
+  public record SchemaVersion(
+      String subject, int version, int id, String compatibility, String schema) {}
+
+  /** One schema. */
+  public record SchemaText(SchemaVersion version, String ordinaryTool) implements Answer {}
+
+  /** What changed between two versions of a subject. */
+  public record SchemaChanges(
+      String subject, int from, int to, List<SchemaChange> changes, String ordinaryTool)
+      implements Answer {}
+
+  /** One change. */
+  public record SchemaChange(String kind, String field, String detail) {}
+
+  /** Where ingest is, by topic partition. */
+  public record Lag(List<PartitionLag> partitions, String ordinaryTool) implements Answer {}
+
+  /**
+   * @param committed the consumer group's committed offset, null if none; monitoring only
+   * @param table next offset that the table lacks
+   * @param end the topic's end offset
+   * @param behind {@code end - table}
+   */
+  public record PartitionLag(
+      String topic, int partition, Long committed, long table, long end, long behind) {}
+
+  /** The feature flags. */
+  public record Flags(List<FlagView> flags, String ordinaryTool) implements Answer {}
+
+  /** One flag. */
+  public record FlagView(
+      String name, String variant, List<String> variants, String description) {}
+
+  /**
+   * What a replay would read.
+   *
+   * @param ranges offsets by partition
+   * @param records in those ranges
+   * @param rowsPresent rows that the table has from those offsets
+   */
+  public record ReplayPlan(
+      String table,
+      String from,
+      String to,
+      String mode,
+      List<ReplayRange> ranges,
+      long records,
+      long rowsPresent,
+      String ordinaryTool)
+      implements Answer {}
+
+  /** {@code [from, to)} of a partition. */
+  public record ReplayRange(int partition, long from, long to) {}
+
+  /** What a replay did; see the counts' invariant in the proof line. */
+  public record Replay(
+      String replayId,
+      ReplayPlan plan,
+      long records,
+      long inserted,
+      long updated,
+      long unchanged,
+      long duplicates,
+      long deadLettered,
+      int filesRewritten,
+      int filesAdded,
+      long version,
+      double seconds,
+      String ordinaryTool)
+      implements Answer {}
+
+  /** The verdict; {@code outcome} is PASS, FAIL or ERROR. */
+  public record Verdict(String outcome, List<OracleFinding> findings, String ordinaryTool)
+      implements Answer {}
+
+  /** What one oracle found. */
+  public record OracleFinding(
+      String oracle,
+      String outcome,
+      String expected,
+      String observed,
+      long checked,
+      List<String> examples) {}
+}

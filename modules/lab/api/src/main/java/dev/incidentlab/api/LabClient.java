@@ -1,0 +1,106 @@
+package dev.incidentlab.api;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Talks to a lab server. It uses the JDK's plain connection: the newer client would cost a verb a
+ * noticeable part of its time only to load.
+ */
+public final class LabClient {
+  /** Header that says who uses the verb. */
+  public static final String AS = "Lab-As";
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final int BAD_GATEWAY = 502;
+
+  private final ObjectMapper json =
+      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+  private final String url;
+  private final String who;
+  private final Duration patience;
+
+  /**
+   * @param who the name that the journal shows
+   * @param patience how long an answer may take
+   */
+  public LabClient(String url, String who, Duration patience) {
+    this.url = url;
+    this.who = who;
+    this.patience = patience;
+  }
+
+  /**
+   * Uses a verb.
+   *
+   * @param arguments by name; nulls are left out
+   * @throws LabException if the lab refuses, fails or cannot be reached
+   */
+  public <T extends Answers.Answer> T use(Verb verb, Map<String, String> arguments, Class<T> answer) {
+    try {
+      HttpURLConnection connection = open(verb, arguments);
+      int status = connection.getResponseCode();
+      if (status >= HttpURLConnection.HTTP_BAD_REQUEST) {
+        throw refused(status, connection.getErrorStream());
+      }
+      try (InputStream in = connection.getInputStream()) {
+        return json.readValue(in, answer);
+      }
+    } catch (IOException e) {
+      throw new LabException(
+          0, "the lab at %s does not answer (%s); see `./lab doctor`".formatted(url, e.getMessage()), e);
+    }
+  }
+
+  private HttpURLConnection open(Verb verb, Map<String, String> arguments) throws IOException {
+    boolean looks = verb.effect() == Verb.Effect.LOOKS;
+    String query = looks ? query(arguments) : "";
+    HttpURLConnection connection =
+        (HttpURLConnection) URI.create(url + verb.path() + query).toURL().openConnection();
+    connection.setConnectTimeout((int) CONNECT.toMillis());
+    connection.setReadTimeout((int) patience.toMillis());
+    connection.setRequestProperty(AS, URLEncoder.encode(who, StandardCharsets.UTF_8));
+    if (!looks) {
+      connection.setRequestMethod("POST");
+      connection.setRequestProperty("Content-Type", "application/json");
+      connection.setDoOutput(true);
+      try (OutputStream out = connection.getOutputStream()) {
+        json.writeValue(out, arguments);
+      }
+    }
+    return connection;
+  }
+
+  private static String query(Map<String, String> arguments) {
+    return arguments.entrySet().stream()
+        .filter(e -> e.getValue() != null)
+        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&", "?", ""));
+  }
+
+  private LabException refused(int status, InputStream body) throws IOException {
+    if (body == null) {
+      return new LabException(status, "the lab answered with HTTP status " + status);
+    }
+    byte[] bytes = body.readAllBytes();
+    try {
+      return new LabException(status, json.readValue(bytes, Problem.class).detail());
+    } catch (IOException e) {
+      return new LabException(
+          BAD_GATEWAY,
+          "what answers at %s is no lab: %s"
+              .formatted(url, new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.incidentlab.api;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can be asked of, or done to, a running lab. A verb's words are the same wherever it
+ * appears: typed on a terminal, as path of the HTTP API ({@code /v1/job/restart}), as step of a
+ * scenario's solution, and in the journal.
+ */
+public enum Verb {
+  STATUS("status", Effect.LOOKS),
+  ALERTS("alerts", Effect.LOOKS),
+  ACK("ack", Effect.ACTS),
+  LOGS("logs", Effect.LOOKS),
+  JOURNAL("journal", Effect.LOOKS),
+  CLOCK_PAUSE("clock pause", Effect.ACTS),
+  CLOCK_RESUME("clock resume", Effect.ACTS),
+  JOB_STATUS("job status", Effect.LOOKS),
+  JOB_RESTART("job restart", Effect.ACTS),
+  JOB_START("job start", Effect.ACTS),
+  SCHEMA_LIST("schema list", Effect.LOOKS),
+  SCHEMA_SHOW("schema show", Effect.LOOKS),
+  SCHEMA_DIFF("schema diff", Effect.LOOKS),
+  LAG("lag", Effect.LOOKS),
+  FLAG_LIST("flag list", Effect.LOOKS),
+  FLAG_SET("flag set", Effect.ACTS),
+  REPLAY_PLAN("replay plan", Effect.LOOKS),
+  REPLAY_RUN("replay run", Effect.ACTS),
+  VERIFY("verify", Effect.JUDGES),
+  STOP("stop", Effect.ACTS);
+
+  private static final String API = "/v1/";
+
+  private final String words;
+  private final Effect effect;
+
+  /** What a verb does to the lab. */
+  public enum Effect {
+    /** Observes; HTTP GET. */
+    LOOKS,
+    /** Changes something and is journalled; HTTP POST. */
+    ACTS,
+    /** Observes, and the verdict is journalled; HTTP POST. */
+    JUDGES
+  }
+
+  Verb(String words, Effect effect) {
+    this.words = words;
+    this.effect = effect;
+  }
+
+  /** As typed, for instance {@code job restart}. */
+  public String words() {
+    return words;
+  }
+
+  public Effect effect() {
+    return effect;
+  }
+
+  /** Path of the HTTP API. */
+  public String path() {
+    return API + words.replace(' ', '/');
+  }
+
+  /** The verb with these words. */
+  public static Optional<Verb> of(List<String> words) {
+    String typed = String.join(" ", words);
+    return Arrays.stream(values()).filter(v -> v.words.equals(typed)).findFirst();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.incidentlab.drill;
+
+import dev.incidentlab.drill.JournalEntry.Kind;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All alerts of a run. A rule has at most one firing alert; when the condition is over and comes back,
+ * that is a new alert. Safe for many threads.
+ */
+public final class AlertBoard {
+  private final Journal journal;
+  private final StoryClock clock;
+  private final InstantSource wall;
+  private final List<Alert> alerts = new ArrayList<>();
+
+  public AlertBoard(Journal journal, StoryClock clock, InstantSource wall) {
+    this.journal = journal;
+    this.clock = clock;
+    this.wall = wall;
+  }
+
+  /** Takes in what a rule's probe saw just now. */
+  public synchronized void observe(AlertRule rule, Observation observation) {
+    Optional<Alert> firing = firing(rule.name());
+    boolean bad = rule.condition().holdsFor(observation);
+    if (bad && firing.isEmpty()) {
+      fire(rule, observation);
+    } else if (!bad && firing.isPresent()) {
+      Instant now = clock.now();
+      replace(firing.get().resolved(now, observation.text()));
+      journal.write(
+          Journal.LAB,
+          Kind.ALERT,
+          "Alert %s is over: %s".formatted(rule.name(), observation.text()),
+          Map.of("alert", rule.name(), "state", "resolved"));
+    }
+  }
+
+  /**
+   * Acknowledges an alert by name or number; without either, every firing one.
+   *
+   * @return the alerts that were acknowledged by this call
+   * @throws IllegalArgumentException if no firing alert is meant
+   */
+  public synchronized List<Alert> acknowledge(String which, String who) {
+    List<Alert> meant =
+        alerts.stream()
+            .filter(Alert::firing)
+            .filter(
+                a -> which == null || a.name().equals(which) || String.valueOf(a.id()).equals(which))
+            .toList();
+    if (meant.isEmpty()) {
+      throw new IllegalArgumentException(
+          which == null
+              ? "ack: no alert is firing; `alerts` lists those that did"
+              : "ack: no firing alert is called '%s'; firing: %s"
+                  .formatted(which, alerts.stream().filter(Alert::firing).map(Alert::name).toList()));
+    }
+    List<Alert> now = new ArrayList<>();
+    for (Alert alert : meant) {
+      if (alert.acknowledgedBy() == null) {
+        Alert acknowledged = alert.acknowledged(who, wall.instant());
+        replace(acknowledged);
+        now.add(acknowledged);
+      }
+    }
+    return now;
+  }
+
+  /** All alerts so far, in the order of firing. */
+  public synchronized List<Alert> all() {
+    return List.copyOf(alerts);
+  }
+
+  private void fire(AlertRule rule, Observation observation) {
+    String message =
+        "%s (limit: %s)".formatted(observation.text(), rule.condition().limitText());
+    Alert alert =
+        new Alert(
+            alerts.size() + 1,
+            rule.name(),
+            rule.severity(),
+            message,
+            clock.now(),
+            wall.instant(),
+            null,
+            null,
+            null);
+    alerts.add(alert);
+    journal.write(
+        Journal.LAB,
+        Kind.ALERT,
+        "%s %s: %s".formatted(rule.severity(), rule.name(), message),
+        Map.of("alert", rule.name(), "state", "firing", "value", observation.value()));
+  }
+
+  private Optional<Alert> firing(String name) {
+    return alerts.stream().filter(a -> a.name().equals(name) && a.firing()).findFirst();
+  }
+
+  private void replace(Alert alert) {
+    alerts.set(alert.id() - 1, alert);
+  }
+}

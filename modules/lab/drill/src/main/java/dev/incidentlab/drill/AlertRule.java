@@ -1,0 +1,4 @@
+package dev.incidentlab.drill;
+
+/** When to alert: while the condition holds. */
+public record AlertRule(String name, Alert.Severity severity, Condition condition) {}

@@ -1,0 +1,124 @@
+package dev.incidentlab.drill;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Append-only JSON lines: the only link between what happened and every view of it. Safe for many
+ * threads; a line is on disk when {@link #write} returns.
+ */
+public final class Journal implements AutoCloseable {
+  /** Who, for lines that the lab writes by itself. */
+  public static final String LAB = "lab";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final FileChannel file;
+  private final InstantSource wall;
+  private final StoryClock clock;
+  private final List<JournalEntry> entries = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition grew = lock.newCondition();
+
+  /** Opens a new journal; the file must not exist yet. */
+  public Journal(Path path, InstantSource wall, StoryClock clock) {
+    this.wall = wall;
+    this.clock = clock;
+    try {
+      this.file =
+          FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create the journal " + path, e);
+    }
+  }
+
+  /** A line by the lab itself. */
+  public JournalEntry write(JournalEntry.Kind kind, String text) {
+    return write(LAB, kind, text, Map.of());
+  }
+
+  /** A line. */
+  public JournalEntry write(
+      String who, JournalEntry.Kind kind, String text, Map<String, Object> data) {
+    lock.lock();
+    try {
+      JournalEntry entry =
+          new JournalEntry(
+              entries.size() + 1L,
+              wall.instant().toString(),
+              clock.now().toString(),
+              who,
+              kind,
+              text,
+              data);
+      append(entry);
+      entries.add(entry);
+      grew.signalAll();
+      return entry;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All lines after number {@code seq}. */
+  public List<JournalEntry> after(long seq) {
+    lock.lock();
+    try {
+      return List.copyOf(entries.subList((int) Math.min(seq, entries.size()), entries.size()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #after(long)}, but waits up to {@code patience} until there is a line. */
+  public List<JournalEntry> after(long seq, Duration patience) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = patience.toNanos();
+      while (entries.size() <= seq && left > 0) {
+        left = grew.awaitNanos(left);
+      }
+      return after(seq);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void append(JournalEntry entry) {
+    try {
+      ByteBuffer line =
+          ByteBuffer.wrap((JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+      while (line.hasRemaining()) {
+        file.write(line);
+      }
+      file.force(false);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("journal data must be JSON: " + entry.data(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to the journal", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the journal", e);
+    }
+  }
+}

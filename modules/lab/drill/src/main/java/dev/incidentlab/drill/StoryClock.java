@@ -1,0 +1,88 @@
+package dev.incidentlab.drill;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The piecewise map from wall time to story time. It is either held at an instant, while
+ * fast-forwarding or paused, or runs at a pace. Safe for many threads.
+ */
+public final class StoryClock {
+  private final InstantSource wall;
+  private final List<Segment> segments = new ArrayList<>();
+
+  /**
+   * A stretch on which story time is linear in wall time, until the next one begins.
+   *
+   * @param pace story seconds per wall second; 0 while held
+   */
+  public record Segment(Instant story, Instant wall, double pace) {
+    public Segment {
+      Objects.requireNonNull(story, "story");
+      Objects.requireNonNull(wall, "wall");
+      if (pace < 0 || Double.isNaN(pace) || Double.isInfinite(pace)) {
+        throw new IllegalArgumentException(
+            "the pace is %s; it must be 0 (held) or a positive number of story seconds per second"
+                .formatted(pace));
+      }
+    }
+
+    Instant storyAt(Instant now) {
+      Duration passed = Duration.between(wall, now);
+      return story.plusNanos((long) (passed.toNanos() * pace));
+    }
+  }
+
+  /** A clock held at {@code start}. */
+  public StoryClock(Instant start, InstantSource wall) {
+    this.wall = wall;
+    segments.add(new Segment(start, wall.instant(), 0));
+  }
+
+  /** What time it is in the story. */
+  public synchronized Instant now() {
+    return current().storyAt(wall.instant());
+  }
+
+  /** Steps to an instant and stays there. Story time never goes back. */
+  public synchronized void hold(Instant story) {
+    Instant now = now();
+    if (story.isBefore(now)) {
+      throw new IllegalArgumentException(
+          "the story clock stands at %s and cannot go back to %s".formatted(now, story));
+    }
+    segments.add(new Segment(story, wall.instant(), 0));
+  }
+
+  /** Runs from where it stands. */
+  public synchronized Segment run(double pace) {
+    if (pace <= 0) {
+      throw new IllegalArgumentException("the pace is %s; it must be above 0".formatted(pace));
+    }
+    Segment segment = new Segment(now(), wall.instant(), pace);
+    segments.add(segment);
+    return segment;
+  }
+
+  public synchronized boolean running() {
+    return current().pace() > 0;
+  }
+
+  /** Story seconds per wall second; 0 while held. */
+  public synchronized double pace() {
+    return current().pace();
+  }
+
+  /** The whole map so far, oldest first. */
+  public synchronized List<Segment> segments() {
+    return List.copyOf(segments);
+  }
+
+  private Segment current() {
+    return segments.get(segments.size() - 1);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.incidentlab.drill.engine;
+
+import dev.incidentlab.drill.Alert;
+import dev.incidentlab.drill.AlertBoard;
+import dev.incidentlab.drill.AlertRule;
+import dev.incidentlab.drill.Condition;
+import dev.incidentlab.drill.Fault;
+import dev.incidentlab.drill.FaultException;
+import dev.incidentlab.drill.Journal;
+import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.drill.Observation;
+import dev.incidentlab.drill.ObservationException;
+import dev.incidentlab.drill.Probe;
+import dev.incidentlab.drill.StoryClock;
+import dev.incidentlab.drill.World;
+import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.drill.scenario.Scenario.TimedFault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Brings a scenario to its page and lets it run from there. Fast-forwarding goes from instant to
+ * instant; at each it waits for what must be seen (a <em>barrier</em>), never for time to pass. A
+ * symptom that does not show up, or a fault that does not bite, ends the drill with a {@link
+ * DrillException}.
+ */
+public final class DrillEngine {
+  /** How often a barrier looks again. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+  /** After an injection things go on for this long in the story before the fault is expected to bite. */
+  private static final Duration BITE = Duration.ofMinutes(1);
+
+  private final Scenario scenario;
+  private final Ports ports;
+  private final Journal journal;
+  private final StoryClock clock;
+  private final AlertBoard alerts;
+  private final Duration barrierLimit;
+  private final Map<Condition, Observation> manifested = new LinkedHashMap<>();
+
+  /**
+   * What the engine reaches the world through.
+   *
+   * @param faults by name
+   * @param probes by name
+   */
+  public record Ports(World world, Map<String, Fault> faults, Map<String, Probe> probes) {}
+
+  /**
+   * @param barrierLimit how long, in wall time, a barrier may take before the drill is an error
+   */
+  public DrillEngine(
+      Scenario scenario,
+      Ports ports,
+      Journal journal,
+      StoryClock clock,
+      AlertBoard alerts,
+      Duration barrierLimit) {
+    this.scenario = scenario;
+    this.ports = ports;
+    this.journal = journal;
+    this.clock = clock;
+    this.alerts = alerts;
+    this.barrierLimit = barrierLimit;
+  }
+
+  /** History and steady state: everything that was published is there, and nothing is wrong. */
+  public void bringToSteadyState() throws DrillException, InterruptedException {
+    advance(scenario.clock().start());
+    await(scenario.barrier());
+    for (Condition condition : scenario.steadyState()) {
+      Observation seen = await(condition);
+      journal.write(Kind.OBSERVATION, "Steady state: %s".formatted(seen.text()));
+    }
+    observeAlerts();
+    if (!alerts.all().isEmpty()) {
+      Alert alert = alerts.all().get(0);
+      throw new DrillException(
+          "alert %s fires in the steady state: %s".formatted(alert.name(), alert.message()));
+    }
+  }
+
+  /** From the steady state through the faults to the page; returns when the page has fired. */
+  public void bringToPage() throws DrillException, InterruptedException {
+    TreeSet<Instant> stops = new TreeSet<>(scenario.observeAt());
+    scenario.faults().forEach(fault -> stops.add(fault.at()));
+    stops.removeIf(at -> !at.isBefore(scenario.clock().page()));
+    for (Instant stop : stops) {
+      advance(stop);
+      if (scenario.observeAt().contains(stop)) {
+        await(scenario.barrier());
+        observeAlerts();
+      }
+      for (TimedFault fault : scenario.faults()) {
+        if (fault.at().equals(stop)) {
+          inject(fault);
+        }
+      }
+    }
+    advance(scenario.clock().page());
+    observeAlerts();
+    for (Condition symptom : scenario.mustManifest()) {
+      if (!manifested.containsKey(symptom)) {
+        await(symptom);
+      }
+    }
+    journal.write(Kind.LAB, "It is %s in the story; the page is out.".formatted(clock.now()));
+  }
+
+  /** What must have manifested, with what was seen. */
+  public Map<Condition, Observation> manifested() {
+    return Map.copyOf(manifested);
+  }
+
+  /** Lets the story run at a pace from where it stands. */
+  public void resume(double pace) {
+    ports.world().live(clock.run(pace));
+  }
+
+  /** Holds the story. */
+  public void pause() {
+    if (clock.running()) {
+      ports.world().pause();
+      clock.hold(clock.now());
+    }
+  }
+
+  /** Looks at every alert rule once; for use while the story runs. */
+  public void observeAlerts() throws DrillException {
+    for (AlertRule rule : scenario.alerts()) {
+      Observation seen = observe(rule.condition());
+      alerts.observe(rule, seen);
+      noteManifested(rule.condition().probe(), seen);
+    }
+  }
+
+  private void advance(Instant to) {
+    ports.world().advance(to);
+    clock.hold(to);
+    journal.write(Kind.LAB, "Everything before %s is published.".formatted(to));
+  }
+
+  private void inject(TimedFault fault) throws DrillException, InterruptedException {
+    try {
+      ports.faults().get(fault.inject()).inject(fault.at(), fault.arguments());
+    } catch (FaultException e) {
+      throw new DrillException("fault %s did not take effect: %s".formatted(fault.inject(), e.getMessage()), e);
+    }
+    journal.write(
+        Journal.LAB,
+        Kind.FAULT,
+        "Injected %s %s".formatted(fault.inject(), fault.arguments()),
+        fault.arguments());
+    if (!fault.until().isEmpty()) {
+      advance(fault.at().plus(BITE));
+      for (Condition condition : fault.until()) {
+        await(condition);
+      }
+    }
+  }
+
+  private Observation await(Condition condition) throws DrillException, InterruptedException {
+    long deadline = System.nanoTime() + barrierLimit.toNanos();
+    while (true) {
+      Observation seen = observe(condition);
+      if (condition.holdsFor(seen)) {
+        noteManifested(condition.probe(), seen);
+        return seen;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new DrillException(
+            "waited %d s for '%s', but it is still: %s"
+                .formatted(barrierLimit.toSeconds(), condition, seen.text()));
+      }
+      Thread.sleep(LOOK_AGAIN.toMillis());
+    }
+  }
+
+  private void noteManifested(String probe, Observation seen) {
+    for (Condition symptom : scenario.mustManifest()) {
+      if (symptom.probe().equals(probe)
+          && symptom.holdsFor(seen)
+          && manifested.putIfAbsent(symptom, seen) == null) {
+        journal.write(
+            Journal.LAB,
+            Kind.OBSERVATION,
+            seen.text(),
+            Map.of("probe", probe, "value", seen.value(), "symptom", true));
+      }
+    }
+  }
+
+  private Observation observe(Condition condition) throws DrillException {
+    Probe probe = ports.probes().get(condition.probe());
+    try {
+      return probe.observe(clock.now());
+    } catch (ObservationException e) {
+      throw new DrillException("cannot observe %s: %s".formatted(condition.probe(), e.getMessage()), e);
+    }
+  }
+}

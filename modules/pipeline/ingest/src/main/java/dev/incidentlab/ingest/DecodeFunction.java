@@ -1,0 +1,105 @@
+package dev.incidentlab.ingest;
+
+import dev.incidentlab.ingest.flags.FlagTopic;
+import dev.incidentlab.ingest.flags.IngestFlags;
+import dev.incidentlab.schema.Contracts;
+import dev.incidentlab.schema.EventDecoder;
+import dev.incidentlab.schema.PinnedDecoder;
+import dev.incidentlab.schema.RegistryDecoder;
+import dev.incidentlab.schema.RegistryUnavailableException;
+import dev.incidentlab.schema.SchemaRegistry;
+import dev.incidentlab.schema.UndecodableException;
+import java.time.Duration;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Raw record → table row, or dead letter. Which decoder and whether dead letters are on is asked of
+ * the flags at every record. While the registry does not answer, the record is tried again with
+ * growing pauses, which holds the source back; it is never taken for bad data.
+ */
+final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
+  private static final long serialVersionUID = 1L;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", Types.GENERIC(DeadLetter.class));
+
+  private final JobOptions options;
+  private final String topicId;
+  private transient IngestFlags flags;
+  private transient EventDecoder pinned;
+  private transient EventDecoder byRegistry;
+  private transient RowMapper mapper;
+  private transient Counter decoded;
+  private transient Counter deadLettered;
+
+  DecodeFunction(JobOptions options, String topicId) {
+    this.options = options;
+    this.topicId = topicId;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    flags = IngestFlags.follow(new FlagTopic(options.flagTopic(), options.kafkaClient()));
+    pinned = new PinnedDecoder(Contracts.load(options.contract(), options.readerVersion()));
+    byRegistry =
+        new RegistryDecoder(
+            new SchemaRegistry(options.registryUrl()),
+            SchemaRegistry.valueSubject(options.topic()),
+            options.readerVersion());
+    mapper = new RowMapper(options.tableSchema().rows());
+    decoded = getRuntimeContext().getMetricGroup().counter("recordsDecoded");
+    deadLettered = getRuntimeContext().getMetricGroup().counter("recordsDeadLettered");
+  }
+
+  @Override
+  public void processElement(RawRecord record, Context context, Collector<SourceRow> out)
+      throws InterruptedException {
+    EventDecoder decoder =
+        flags.decoder() == IngestFlags.DecoderKind.REGISTRY ? byRegistry : pinned;
+    try {
+      GenericRecord value = decodePatiently(decoder, record.value());
+      GenericRecord row =
+          mapper.row(value, record.partition(), record.offset(), decoder.revision());
+      out.collect(new SourceRow(record.partition(), record.offset(), row));
+      decoded.inc();
+    } catch (UndecodableException e) {
+      if (!flags.deadLetters()) {
+        throw new UndecodableRecordException(record, e);
+      }
+      context.output(DEAD_LETTERS, DeadLetter.of(record, topicId, e));
+      out.collect(new SourceRow(record.partition(), record.offset(), null));
+      deadLettered.inc();
+    }
+  }
+
+  private static GenericRecord decodePatiently(EventDecoder decoder, byte[] frame)
+      throws UndecodableException, InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        return decoder.decode(frame);
+      } catch (RegistryUnavailableException e) {
+        // Blocking here is the point: it is Flink's back-pressure, and cancelling interrupts it.
+        Thread.sleep(pause.toMillis());
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (flags != null) {
+      flags.close();
+    }
+  }
+}

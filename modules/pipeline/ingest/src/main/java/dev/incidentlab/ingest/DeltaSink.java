@@ -1,0 +1,64 @@
+package dev.incidentlab.ingest;
+
+import dev.incidentlab.delta.DataFile;
+import dev.incidentlab.delta.DataFileWriter;
+import dev.incidentlab.delta.DeltaTable;
+import dev.incidentlab.delta.OffsetRange;
+import dev.incidentlab.delta.SourcePartition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+
+/**
+ * Appends by log position: the commit carries each partition's next offset, and rows that the table
+ * already has are left out, whatever checkpoint the job came from.
+ */
+final class DeltaSink extends TableSink {
+  private static final long serialVersionUID = 1L;
+  private static final String FILE_PREFIX = "ingest";
+
+  DeltaSink(JobOptions options, String topicId) {
+    super(options, topicId);
+  }
+
+  @Override
+  DataFileWriter newFiles() {
+    return options.table().newWriter(FILE_PREFIX);
+  }
+
+  @Override
+  public Committer<Committable> createCommitter(CommitterInitContext context) {
+    return new AppendCommitter(options.table());
+  }
+
+  private record AppendCommitter(DeltaTable table) implements Committer<Committable> {
+    @Override
+    public void commit(Collection<CommitRequest<Committable>> requests) {
+      List<DataFile> files = new ArrayList<>();
+      Map<SourcePartition, OffsetRange> ranges = new HashMap<>();
+      for (CommitRequest<Committable> request : requests) {
+        files.addAll(request.getCommittable().files());
+        request
+            .getCommittable()
+            .ranges()
+            .forEach(
+                (partition, range) -> ranges.merge(partition, range, DeltaSink::span));
+      }
+      if (!ranges.isEmpty()) {
+        table.append(files, ranges);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Several committables of one partition follow each other, as they come from successive checkpoints. */
+  private static OffsetRange span(OffsetRange a, OffsetRange b) {
+    return new OffsetRange(Math.min(a.from(), b.from()), Math.max(a.to(), b.to()));
+  }
+}

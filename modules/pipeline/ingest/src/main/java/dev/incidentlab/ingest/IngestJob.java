@@ -1,0 +1,92 @@
+package dev.incidentlab.ingest;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ParameterTool;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Continuous ingest: topic → Delta table, one Delta commit a checkpoint. Arguments are those of {@link
+ * JobOptions}, and
+ *
+ * <ul>
+ *   <li>{@code --job-name} its name in Flink and the consumer group under which its progress shows,
+ *   <li>{@code --start} {@code earliest}, {@code latest} or {@code offsets:0=120,1=98}; a checkpoint
+ *       that the job is restored from comes before it,
+ *   <li>{@code --checkpoint-interval-ms}.
+ * </ul>
+ *
+ * <p>Three failures in a row end the job: without a bound Flink would restart it for ever and it would
+ * never be seen to have failed.
+ */
+public final class IngestJob {
+  private static final int RESTARTS = 3;
+  private static final Duration RESTART_DELAY = Duration.ofMillis(500);
+  private static final String OFFSETS_PREFIX = "offsets:";
+
+  private IngestJob() {}
+
+  public static void main(String[] args) throws Exception {
+    Map<String, String> arguments = ParameterTool.fromArgs(args).toMap();
+    JobOptions options = JobOptions.of(arguments);
+    String jobName = JobOptions.required(arguments, "job-name");
+    options.table();
+
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration());
+    env.setParallelism(options.parallelism());
+    env.enableCheckpointing(Long.parseLong(JobOptions.required(arguments, "checkpoint-interval-ms")));
+    env.getConfig().enableObjectReuse();
+
+    Pipeline pipeline = Pipeline.of(options);
+    pipeline
+        .decode(
+            env,
+            pipeline
+                .source()
+                .setGroupId(jobName)
+                .setStartingOffsets(start(options.topic(), JobOptions.required(arguments, "start")))
+                .build())
+        .sinkTo(new DeltaSink(options, pipeline.topicId()))
+        .uid("delta")
+        .name(options.tableName());
+    env.execute(jobName);
+  }
+
+  private static Configuration configuration() {
+    Configuration c = new Configuration();
+    c.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    c.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
+    c.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, RESTART_DELAY);
+    c.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    return c;
+  }
+
+  private static OffsetsInitializer start(String topic, String start) {
+    if (start.startsWith(OFFSETS_PREFIX)) {
+      Map<TopicPartition, Long> offsets =
+          Offsets.parse(start.substring(OFFSETS_PREFIX.length())).entrySet().stream()
+              .collect(
+                  Collectors.toMap(
+                      e -> new TopicPartition(topic, e.getKey()), Map.Entry::getValue));
+      return OffsetsInitializer.offsets(offsets);
+    }
+    return switch (start) {
+      case "earliest" -> OffsetsInitializer.earliest();
+      case "latest" -> OffsetsInitializer.latest();
+      default ->
+          throw new IllegalArgumentException(
+              "--start is '%s'; use earliest, latest or %sPARTITION=OFFSET,…"
+                  .formatted(start, OFFSETS_PREFIX));
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package dev.incidentlab.ingest;
+
+import dev.incidentlab.delta.DeltaTable;
+import dev.incidentlab.delta.OffsetRange;
+import dev.incidentlab.delta.SourcePartition;
+import dev.incidentlab.delta.UpsertRequest;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ParameterTool;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Replay: a range of offsets per partition is read again, decoded as the flags say now, and brought
+ * into the table in one commit. Arguments are those of {@link JobOptions}, and
+ *
+ * <ul>
+ *   <li>{@code --replay-id} names it; a replay that was applied is not applied again,
+ *   <li>{@code --offsets 0=120-240,1=98-99},
+ *   <li>{@code --mode} a name of {@link UpsertRequest.Mode}.
+ * </ul>
+ *
+ * <p>It may not go beyond the position that continuous ingest has committed: past it, both would write
+ * the same rows.
+ */
+public final class ReplayJob {
+  /** The broker's default of 500 ms would stall a bounded read once one partition is exhausted. */
+  private static final String FETCH_MAX_WAIT_MS = "5";
+
+  private ReplayJob() {}
+
+  public static void main(String[] args) throws Exception {
+    Map<String, String> arguments = ParameterTool.fromArgs(args).toMap();
+    JobOptions options = JobOptions.of(arguments);
+    String replayId = JobOptions.required(arguments, "replay-id");
+    Map<Integer, OffsetRange> ranges = Offsets.parseRanges(JobOptions.required(arguments, "offsets"));
+    UpsertRequest.Mode mode = UpsertRequest.Mode.valueOf(JobOptions.required(arguments, "mode"));
+    Pipeline pipeline = Pipeline.of(options);
+    refuseBeyondIngest(options.table(), pipeline.topicId(), ranges);
+
+    Configuration configuration = new Configuration();
+    configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(options.parallelism());
+    env.getConfig().enableObjectReuse();
+    pipeline
+        .decode(env, source(pipeline, ranges))
+        .sinkTo(new ReplaySink(options, pipeline.topicId(), replayId, mode))
+        .uid("delta")
+        .name(options.tableName());
+    env.execute(replayId);
+  }
+
+  private static KafkaSource<RawRecord> source(Pipeline pipeline, Map<Integer, OffsetRange> ranges) {
+    String topic = pipeline.options().topic();
+    Set<TopicPartition> partitions =
+        ranges.keySet().stream()
+            .map(p -> new TopicPartition(topic, p))
+            .collect(Collectors.toSet());
+    return pipeline
+        .source()
+        .setPartitions(partitions)
+        .setStartingOffsets(offsets(topic, ranges, OffsetRange::from))
+        .setBounded(offsets(topic, ranges, OffsetRange::to))
+        .setProperty("fetch.max.wait.ms", FETCH_MAX_WAIT_MS)
+        .build();
+  }
+
+  private static OffsetsInitializer offsets(
+      String topic, Map<Integer, OffsetRange> ranges, ToLongFunction<OffsetRange> end) {
+    return OffsetsInitializer.offsets(
+        ranges.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    e -> new TopicPartition(topic, e.getKey()),
+                    e -> end.applyAsLong(e.getValue()))));
+  }
+
+  private static void refuseBeyondIngest(
+      DeltaTable table, String topicId, Map<Integer, OffsetRange> ranges) {
+    ranges.forEach(
+        (partition, range) -> {
+          long position = table.position(new SourcePartition(topicId, partition)).orElse(0);
+          if (range.to() > position) {
+            throw new IllegalArgumentException(
+                "replay of partition %d ends at offset %d, beyond ingest's committed position %d;"
+                        .formatted(partition, range.to(), position)
+                    + " end it there: ingest brings what follows");
+          }
+        });
+  }
+}

@@ -1,0 +1,56 @@
+package dev.incidentlab.ingest;
+
+import dev.incidentlab.delta.DataFile;
+import dev.incidentlab.delta.DataFileWriter;
+import dev.incidentlab.delta.UpsertRequest;
+import dev.incidentlab.delta.UpsertResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+
+/** Stages the rows that were read again and applies all of them in one commit. */
+final class ReplaySink extends TableSink {
+  private static final long serialVersionUID = 1L;
+
+  private final String replayId;
+  private final UpsertRequest.Mode mode;
+
+  ReplaySink(JobOptions options, String topicId, String replayId, UpsertRequest.Mode mode) {
+    super(options, topicId);
+    this.replayId = replayId;
+    this.mode = mode;
+  }
+
+  @Override
+  DataFileWriter newFiles() {
+    return options.table().newWriter("_staging/" + replayId + "/rows");
+  }
+
+  @Override
+  public Committer<Committable> createCommitter(CommitterInitContext context) {
+    return new UpsertCommitter(options, replayId, mode);
+  }
+
+  private record UpsertCommitter(JobOptions options, String replayId, UpsertRequest.Mode mode)
+      implements Committer<Committable> {
+    @Override
+    public void commit(Collection<CommitRequest<Committable>> requests) throws IOException {
+      List<DataFile> staged =
+          requests.stream().flatMap(r -> r.getCommittable().files().stream()).toList();
+      long covered =
+          requests.stream()
+              .flatMap(r -> r.getCommittable().ranges().values().stream())
+              .mapToLong(range -> range.to() - range.from())
+              .sum();
+      UpsertResult result =
+          options.table().upsert(new UpsertRequest(replayId, staged, mode));
+      ReplayReport.of(replayId, covered, result).write(Path.of(options.tableDirectory()));
+    }
+
+    @Override
+    public void close() {}
+  }
+}
