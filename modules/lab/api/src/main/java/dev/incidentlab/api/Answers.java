@@ -196,12 +196,29 @@ public final class Answers {
       long unchanged,
       long duplicates,
       long deadLettered,
-      int filesRewritten,
-      int filesAdded,
+      long filesRewritten,
+      long filesAdded,
       long version,
       double seconds,
       String ordinaryTool)
       implements Answer {}
+
+  /**
+   * A way to deal with the incident, as the scenario gives it.
+   *
+   * @param caughtBy the oracle that must fail it, or null for a right one
+   */
+  public record Solution(
+      String id, String title, String caughtBy, List<SolutionStep> steps, String ordinaryTool)
+      implements Answer {}
+
+  /**
+   * One step of a fix.
+   *
+   * @param run a verb as typed, without {@code ./lab}
+   * @param why the reason, in a sentence
+   */
+  public record SolutionStep(String run, String why) {}
 
   /** The verdict; {@code outcome} is PASS, FAIL or ERROR. */
   public record Verdict(String outcome, List<OracleFinding> findings, String ordinaryTool)

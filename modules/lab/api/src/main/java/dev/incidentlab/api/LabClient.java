@@ -47,6 +47,17 @@ public final class LabClient {
    * @throws LabException if the lab refuses, fails or cannot be reached
    */
   public <T extends Answers.Answer> T use(Verb verb, Map<String, String> arguments, Class<T> answer) {
+    return read(ask(verb, arguments), answer);
+  }
+
+  /**
+   * Uses a verb and gives the answer as it came.
+   *
+   * @param arguments by name; nulls are left out
+   * @return the answer's JSON, in UTF-8
+   * @throws LabException if the lab refuses, fails or cannot be reached
+   */
+  public byte[] ask(Verb verb, Map<String, String> arguments) {
     try {
       HttpURLConnection connection = open(verb, arguments);
       int status = connection.getResponseCode();
@@ -54,11 +65,28 @@ public final class LabClient {
         throw refused(status, connection.getErrorStream());
       }
       try (InputStream in = connection.getInputStream()) {
-        return json.readValue(in, answer);
+        return in.readAllBytes();
       }
     } catch (IOException e) {
       throw new LabException(
           0, "the lab at %s does not answer (%s); see `./lab doctor`".formatted(url, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @throws LabException if it has another shape
+   */
+  public <T extends Answers.Answer> T read(byte[] body, Class<T> answer) {
+    try {
+      return json.readValue(body, answer);
+    } catch (IOException e) {
+      throw new LabException(
+          BAD_GATEWAY,
+          "the lab at %s gave no %s (%s); are its libraries older than this command? `./lab stop` ends it"
+              .formatted(url, answer.getSimpleName(), e.getMessage().lines().findFirst().orElse("")),
+          e);
     }
   }
 

@@ -28,6 +28,7 @@ public enum Verb {
   FLAG_SET("flag set", Effect.ACTS),
   REPLAY_PLAN("replay plan", Effect.LOOKS),
   REPLAY_RUN("replay run", Effect.ACTS),
+  SOLUTION("solution", Effect.LOOKS),
   VERIFY("verify", Effect.JUDGES),
   STOP("stop", Effect.ACTS);
 

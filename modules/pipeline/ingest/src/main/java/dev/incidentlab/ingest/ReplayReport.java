@@ -30,8 +30,8 @@ public record ReplayReport(
     long inserted,
     long updated,
     long unchanged,
-    int filesRewritten,
-    int filesAdded,
+    long filesRewritten,
+    long filesAdded,
     long version) {
   private static final String DIRECTORY = "_replays";
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,0 +1,124 @@
+package dev.incidentlab.cli;
+
+import java.util.List;
+import java.util.function.Predicate;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * Something that can be typed behind a verb.
+ *
+ * @param key the name under which it is sent; several arguments may set the same
+ * @param typed as it is typed: {@code COMPONENT} or {@code --lines}
+ * @param label placeholder of an option's value; empty if it has none
+ * @param constant what an option without a value stands for
+ * @param values what it may be; empty for anything
+ * @param shape what it must look like, and how to say so
+ */
+record Argument(
+    String key,
+    String typed,
+    String label,
+    String constant,
+    boolean required,
+    String description,
+    List<String> values,
+    Shape shape) {
+
+  private static final Shape ANY = new Shape(text -> true, "");
+
+  /** A predicate with its name, for instance {@code a whole number}. */
+  record Shape(Predicate<String> fits, String name) {}
+
+  static Argument required(String key, String label, String description) {
+    return new Argument(key, label, label, null, true, description, List.of(), ANY);
+  }
+
+  static Argument optional(String key, String label, String description) {
+    return new Argument(key, label, label, null, false, description, List.of(), ANY);
+  }
+
+  static Argument option(String key, String typed, String label, String description) {
+    return new Argument(key, typed, label, null, false, description, List.of(), ANY);
+  }
+
+  /** An option without a value. */
+  static Argument flag(String key, String typed, String constant, String description) {
+    return new Argument(key, typed, "", constant, false, description, List.of(), ANY);
+  }
+
+  Argument needed() {
+    return new Argument(key, typed, label, constant, true, description, values, shape);
+  }
+
+  Argument oneOf(String... allowed) {
+    return new Argument(
+        key, typed, label, constant, required, description, List.of(allowed), shape);
+  }
+
+  Argument wholeNumber() {
+    return shaped(text -> text.matches("\\d{1,18}"), "a whole number");
+  }
+
+  Argument aboveZero() {
+    return shaped(
+        text -> text.matches("\\d{1,9}(\\.\\d{1,9})?") && Double.parseDouble(text) > 0,
+        "a number above 0, for instance 1 or 2.5");
+  }
+
+  private Argument shaped(Predicate<String> fits, String name) {
+    return new Argument(
+        key, typed, label, constant, required, description, values, new Shape(fits, name));
+  }
+
+  boolean isOption() {
+    return typed.startsWith("-");
+  }
+
+  /** As a usage line shows it. */
+  String synopsis() {
+    String text = isOption() && !label.isEmpty() ? typed + " " + label : typed;
+    return required ? text : "[" + text + "]";
+  }
+
+  /**
+   * Checks a value.
+   *
+   * @throws UsageException if it is none of the allowed
+   */
+  void check(String words, String value) {
+    if (!values.isEmpty() && !values.contains(value)) {
+      throw new UsageException(
+          "%s: %s is '%s'; it must be one of %s%s"
+              .formatted(
+                  words, typed, value, String.join(", ", values), NearestNames.hint(value, values)));
+    }
+    if (!shape.fits().test(value)) {
+      throw new UsageException(
+          "%s: %s is '%s'; it must be %s".formatted(words, typed, value, shape.name()));
+    }
+  }
+
+  void addTo(CommandSpec command) {
+    if (!isOption()) {
+      command.addPositional(
+          PositionalParamSpec.builder()
+              .index("0")
+              .arity(required ? "1" : "0..1")
+              .paramLabel(label)
+              .type(String.class)
+              .description(description)
+              .build());
+      return;
+    }
+    OptionSpec.Builder option =
+        OptionSpec.builder(typed).required(required).description(description);
+    if (label.isEmpty()) {
+      option.type(boolean.class).arity("0");
+    } else {
+      option.type(String.class).paramLabel(label).arity("1");
+    }
+    command.addOption(option.build());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.incidentlab.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incidentlab.cli.Syntax.Action;
+import dev.incidentlab.cli.doctor.Check;
+import dev.incidentlab.cli.doctor.Check.Level;
+import dev.incidentlab.cli.doctor.CheckView;
+import dev.incidentlab.cli.doctor.Doctor;
+import java.io.IOException;
+import java.util.List;
+
+/** What would keep a lab from running. */
+final class DoctorAction implements Action {
+  @Override
+  public int run(Call call) throws IOException {
+    Caller caller = call.caller();
+    List<Check> checks = new Doctor(call.project(), caller.runs(), caller.who()).examine();
+    if (caller.json()) {
+      call.terminal().raw(new ObjectMapper().writeValueAsBytes(checks));
+    } else {
+      call.terminal().print(CheckView.lines(checks, call.terminal().style()));
+    }
+    boolean bad = checks.stream().anyMatch(check -> check.level() == Level.BAD);
+    return bad ? VerbAction.ERROR : VerbAction.PASS;
+  }
+}

@@ -1,0 +1,267 @@
+package dev.incidentlab.cli;
+
+import dev.incidentlab.api.Answers.Alerts;
+import dev.incidentlab.api.Answers.Answer;
+import dev.incidentlab.api.Answers.Done;
+import dev.incidentlab.api.Answers.Flags;
+import dev.incidentlab.api.Answers.Jobs;
+import dev.incidentlab.api.Answers.Lag;
+import dev.incidentlab.api.Answers.Logs;
+import dev.incidentlab.api.Answers.Replay;
+import dev.incidentlab.api.Answers.ReplayPlan;
+import dev.incidentlab.api.Answers.SchemaChanges;
+import dev.incidentlab.api.Answers.SchemaText;
+import dev.incidentlab.api.Answers.Schemas;
+import dev.incidentlab.api.Answers.Solution;
+import dev.incidentlab.api.Answers.Status;
+import dev.incidentlab.api.Answers.Verdict;
+import dev.incidentlab.api.Verb;
+import dev.incidentlab.cli.Syntax.Topic;
+import dev.incidentlab.cli.view.AlertsView;
+import dev.incidentlab.cli.view.DoneView;
+import dev.incidentlab.cli.view.FlagsView;
+import dev.incidentlab.cli.view.JobsView;
+import dev.incidentlab.cli.view.LagView;
+import dev.incidentlab.cli.view.ReplayViews;
+import dev.incidentlab.cli.view.SchemaViews;
+import dev.incidentlab.cli.view.SolutionView;
+import dev.incidentlab.cli.view.StatusView;
+import dev.incidentlab.cli.view.VerdictView;
+import dev.incidentlab.cli.view.View;
+import java.util.List;
+
+/** All verbs, in the order in which help lists them. */
+final class Grammar {
+  private static final Argument JOB =
+      Argument.optional("job", "JOB", "the job; the ads pipeline's if omitted");
+  private static final Argument SUBJECT =
+      Argument.required("subject", "SUBJECT", "the registry's subject");
+  private static final List<Argument> REPLAY =
+      List.of(
+          Argument.optional("table", "TABLE", "the table; the ads pipeline's if omitted"),
+          Argument.option("from", "--from", "HH:MM", "story time of the first record"),
+          Argument.option("to", "--to", "HH:MM", "story time before which the last record is"),
+          Argument.option("byDuration", "--by-duration", "2h", "so long before now in the story"),
+          Argument.flag("mode", "--append", "append", "add rows without looking for present ones"),
+          Argument.flag("mode", "--insert-missing", "insert-missing", "leave present rows alone"));
+
+  private Grammar() {}
+
+  static List<Syntax> all() {
+    return List.of(
+        drill(),
+        Syntax.of(
+            Topic.DRILL, "list", "the scenarios", "list", List.of(), new ListAction()),
+        Syntax.of(
+            Topic.DRILL,
+            "doctor",
+            "what would keep a lab from running",
+            "doctor",
+            List.of(),
+            new DoctorAction()),
+        stop(),
+        look(Verb.STATUS, "everything at a glance", "", Status.class, StatusView::lines),
+        look(Verb.ALERTS, "alerts that fired", "", Alerts.class, AlertsView::lines),
+        logs(),
+        journal(),
+        look(Verb.JOB_STATUS, "the ingest jobs", "", Jobs.class, JobsView::lines),
+        look(Verb.LAG, "where ingest is, by partition", "", Lag.class, LagView::lines),
+        look(Verb.SCHEMA_LIST, "subjects and versions", "", Schemas.class, SchemaViews::list),
+        schemaShow(),
+        schemaDiff(),
+        look(Verb.FLAG_LIST, "the feature flags", "", Flags.class, FlagsView::lines),
+        replayPlan(),
+        solution(),
+        act(
+            Verb.ACK,
+            "acknowledge one alert, or all that fire",
+            " 2",
+            Argument.optional("alert", "ALERT", "its name or number")),
+        act(Verb.CLOCK_PAUSE, "hold the story", ""),
+        act(
+            Verb.CLOCK_RESUME,
+            "let the story go on",
+            " --pace 2",
+            Argument.option("pace", "--pace", "X", "story seconds per second").aboveZero()),
+        act(Verb.JOB_RESTART, "restart a job from its newest checkpoint", "", JOB),
+        jobStart(),
+        act(
+            Verb.FLAG_SET,
+            "turn a feature flag",
+            " dead-letters on",
+            Argument.required("flag", "NAME", "the flag"),
+            Argument.required("variant", "VARIANT", "one of its variants")),
+        replayRun(),
+        Syntax.of(
+            Topic.JUDGE,
+            Verb.VERIFY.words(),
+            "is it repaired? asks every oracle, changes nothing",
+            "verify",
+            List.of(),
+            new VerbAction<>(Verb.VERIFY, Verdict.class, VerdictView::lines)));
+  }
+
+  private static <A extends Answer> Syntax look(
+      Verb verb,
+      String summary,
+      String example,
+      Class<A> type,
+      View<A> view,
+      Argument... arguments) {
+    return Syntax.of(
+        Topic.LOOK,
+        verb.words(),
+        summary,
+        verb.words() + example,
+        List.of(arguments),
+        new VerbAction<>(verb, type, view));
+  }
+
+  private static Syntax act(Verb verb, String summary, String example, Argument... arguments) {
+    return Syntax.of(
+        Topic.ACT,
+        verb.words(),
+        summary,
+        verb.words() + example,
+        List.of(arguments),
+        new VerbAction<>(verb, Done.class, DoneView::lines));
+  }
+
+  private static Syntax drill() {
+    return Syntax.of(
+            Topic.DRILL,
+            "drill",
+            "start a lab and bring it to the page",
+            "drill pinned-schema --pace 2",
+            List.of(
+                Argument.required(DrillAction.SCENARIO, "SCENARIO", "as `./lab list` shows it"),
+                Argument.flag(
+                    DrillAction.AUTOPILOT, "--autopilot", "", "work a solution, have it judged, stop"),
+                Argument.option(
+                    DrillAction.FIX, "--fix", "ID", "which solution, or wrong fix, to work"),
+                Argument.flag(DrillAction.KEEP, "--keep", "", "leave the lab running"),
+                Argument.option("seed", "--seed", "N", "of all random choices; 42 if omitted")
+                    .wholeNumber(),
+                Argument.option("pace", "--pace", "X", "story seconds per second; 1 if omitted")
+                    .aboveZero(),
+                Argument.option("rate", "--rate", "N", "ad events per story second").aboveZero()),
+            new DrillAction())
+        .where(a -> a.has(DrillAction.FIX) && !a.has(DrillAction.AUTOPILOT)
+            ? "--fix says what the autopilot is to do; add --autopilot"
+            : null)
+        .withoutJson();
+  }
+
+  private static Syntax stop() {
+    return Syntax.of(
+            Topic.DRILL,
+            Verb.STOP.words(),
+            "end a lab and everything that it started",
+            "stop --all",
+            List.of(Argument.flag(StopAction.ALL, "--all", "", "every lab that runs")),
+            new StopAction())
+        .withoutJson();
+  }
+
+  private static Syntax logs() {
+    return look(
+        Verb.LOGS,
+        "the end of a component's log",
+        " flink-taskmanager --lines 100",
+        Logs.class,
+        (logs, style) -> logs.lines(),
+        Argument.required("component", "COMPONENT", "as `./lab status` shows it"),
+        Argument.option("lines", "--lines", "N", "how many").wholeNumber());
+  }
+
+  private static Syntax journal() {
+    return Syntax.of(
+        Topic.LOOK,
+        Verb.JOURNAL.words(),
+        "what happened so far",
+        "journal --follow",
+        List.of(
+            Argument.flag(JournalAction.FOLLOW, "--follow", "", "go on until the lab ends"),
+            Argument.option("after", "--after", "SEQ", "only lines behind this number")
+                .wholeNumber()),
+        new JournalAction());
+  }
+
+  private static Syntax schemaShow() {
+    return look(
+        Verb.SCHEMA_SHOW,
+        "one schema",
+        " ad-events-value --version 1",
+        SchemaText.class,
+        SchemaViews::show,
+        SUBJECT,
+        Argument.option("version", "--version", "N", "the newest if omitted").wholeNumber());
+  }
+
+  private static Syntax schemaDiff() {
+    return look(
+        Verb.SCHEMA_DIFF,
+        "what changed between two versions",
+        " ad-events-value --from 1 --to 2",
+        SchemaChanges.class,
+        SchemaViews::diff,
+        SUBJECT,
+        Argument.option("from", "--from", "N", "the last but one if omitted").wholeNumber(),
+        Argument.option("to", "--to", "N", "the newest if omitted").wholeNumber());
+  }
+
+  private static Syntax solution() {
+    return look(
+        Verb.SOLUTION,
+        "how it is done, step by step; gives the answer away",
+        "",
+        Solution.class,
+        SolutionView::lines,
+        Argument.optional("fix", "FIX", "a solution's or wrong fix's id; the first if omitted"));
+  }
+
+  private static Syntax jobStart() {
+    return act(
+            Verb.JOB_START,
+            "start a job from a place that you choose",
+            " --from checkpoint",
+            JOB,
+            Argument.option("from", "--from", "WHERE", "checkpoint, latest, earliest or offsets")
+                .oneOf("checkpoint", "latest", "earliest", "offsets")
+                .needed(),
+            Argument.option(
+                "offsets", "--offsets", "0=12,1=9", "next offset by partition, with --from offsets"))
+        .where(a -> a.has("offsets") == "offsets".equals(a.get("from"))
+            ? null
+            : "--from offsets and --offsets 0=12,1=9 go together");
+  }
+
+  private static Syntax replayPlan() {
+    return look(
+            Verb.REPLAY_PLAN,
+            "what a replay would read",
+            " --from 07:30 --to 09:30",
+            ReplayPlan.class,
+            ReplayViews::plan,
+            REPLAY.toArray(Argument[]::new))
+        .where(Grammar::window);
+  }
+
+  private static Syntax replayRun() {
+    return Syntax.of(
+            Topic.ACT,
+            Verb.REPLAY_RUN.words(),
+            "read records again and upsert their rows",
+            "replay run --by-duration 2h",
+            REPLAY,
+            new VerbAction<>(Verb.REPLAY_RUN, Replay.class, ReplayViews::run))
+        .where(Grammar::window);
+  }
+
+  private static String window(Arguments a) {
+    boolean both = a.has("from") && a.has("to");
+    boolean none = !a.has("from") && !a.has("to");
+    boolean clear = a.has("byDuration") ? none : both;
+    return clear ? null : "say either --from HH:MM --to HH:MM or --by-duration 2h";
+  }
+}

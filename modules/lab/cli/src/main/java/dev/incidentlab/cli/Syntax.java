@@ -1,0 +1,78 @@
+package dev.incidentlab.cli;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One verb: how it is typed, what it is for, and what it does.
+ *
+ * @param words as typed, for instance {@code job restart}
+ * @param example a complete command without {@code ./lab}
+ * @param facts whether it prints facts, which {@code --json} gives as JSON
+ * @param rule what is wrong with arguments that are each right; null if nothing is
+ */
+record Syntax(
+    Topic topic,
+    String words,
+    String summary,
+    String example,
+    boolean facts,
+    List<Argument> arguments,
+    Function<Arguments, String> rule,
+    Action action) {
+
+  /** Headings of the list of verbs. */
+  enum Topic {
+    DRILL("The drill"),
+    LOOK("Look"),
+    ACT("Act"),
+    JUDGE("Judge");
+
+    private final String heading;
+
+    Topic(String heading) {
+      this.heading = heading;
+    }
+
+    String heading() {
+      return heading;
+    }
+  }
+
+  /** What a verb does. */
+  @FunctionalInterface
+  interface Action {
+    /**
+     * @return exit status: 0 for ok or PASS, 1 for FAIL, 2 for ERROR
+     */
+    int run(Call call) throws Exception;
+  }
+
+  /** A verb whose arguments need no rule beyond their own. */
+  static Syntax of(
+      Topic topic,
+      String words,
+      String summary,
+      String example,
+      List<Argument> arguments,
+      Action action) {
+    return new Syntax(topic, words, summary, example, true, arguments, a -> null, action);
+  }
+
+  /** The same verb with a rule that spans arguments. */
+  Syntax where(Function<Arguments, String> spanning) {
+    return new Syntax(topic, words, summary, example, facts, arguments, spanning, action);
+  }
+
+  /** The same verb without {@code --json}. */
+  Syntax withoutJson() {
+    return new Syntax(topic, words, summary, example, false, arguments, rule, action);
+  }
+
+  String usage() {
+    return "./lab "
+        + words
+        + arguments.stream().map(a -> " " + a.synopsis()).collect(Collectors.joining());
+  }
+}

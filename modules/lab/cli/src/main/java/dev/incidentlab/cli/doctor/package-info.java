@@ -1,0 +1,2 @@
+/** Looks for what would keep a lab from running. */
+package dev.incidentlab.cli.doctor;

@@ -1,0 +1,54 @@
+package dev.incidentlab.cli.drill;
+
+import dev.incidentlab.api.Answers.Done;
+import dev.incidentlab.api.LabClient;
+import dev.incidentlab.api.LabException;
+import dev.incidentlab.api.ServerAddress;
+import dev.incidentlab.api.Verb;
+import java.time.Duration;
+import java.util.Map;
+
+/** Ends a lab, and comes back only when its server is gone. */
+public final class Ending {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private Ending() {}
+
+  /**
+   * Asks a lab to stop and waits for it.
+   *
+   * @throws LabException if it does not end
+   */
+  public static Done stop(ServerAddress address, String who) {
+    LabClient client = new LabClient(address.url(), who, PATIENCE);
+    Done done = client.use(Verb.STOP, Map.of(), Done.class);
+    ProcessHandle.of(address.pid()).ifPresent(process -> await(address, process));
+    return done;
+  }
+
+  private static void await(ServerAddress address, ProcessHandle process) {
+    if (!ServerProcess.awaitEnd(process, PATIENCE)) {
+      throw new LabException(
+          0,
+          "lab %s was asked to stop and still runs after %d s as process %d; `kill %d` ends it"
+              .formatted(address.run(), PATIENCE.toSeconds(), address.pid(), address.pid()));
+    }
+  }
+
+  /** Ends a server that may not have got as far as having an address. */
+  public static void stop(ServerProcess server, RunFolder folder, String who) {
+    ServerAddress.find(folder.path())
+        .ifPresentOrElse(address -> askOrTerminate(address, server, who), server::terminate);
+    if (server.handle() != null) {
+      ServerProcess.awaitEnd(server.handle(), PATIENCE);
+    }
+  }
+
+  private static void askOrTerminate(ServerAddress address, ServerProcess server, String who) {
+    try {
+      stop(address, who);
+    } catch (LabException e) {
+      server.terminate();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.incidentlab.cli.drill;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a lab is to be run.
+ *
+ * @param scenario the scenario's id
+ * @param pace story seconds per second
+ * @param rate ad events per story second; null leaves it to the scenario
+ * @param who the name that the journal shows
+ */
+public record ServerOptions(String scenario, long seed, String pace, String rate, String who) {
+  private static final String SERVER = "dev.incidentlab.server.ServerMain";
+  private static final List<String> FLAGS =
+      List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError");
+
+  private static final int NATIVE_ACCESS_IS_WARNED_OF = 22;
+  private static final int UNSAFE_IS_WARNED_OF = 23;
+
+  /**
+   * The server's command line.
+   *
+   * @param feature the feature release of Java that will run it
+   */
+  List<String> command(Project project, RunFolder folder, int feature) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    if (feature >= NATIVE_ACCESS_IS_WARNED_OF) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (feature >= UNSAFE_IS_WARNED_OF) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.addAll(List.of("-cp", project.home().resolve("lib/server") + "/*", SERVER));
+    command.addAll(List.of("--home", project.home().toString()));
+    command.addAll(List.of("--scenario-dir", project.scenarios().resolve(scenario).toString()));
+    command.addAll(List.of("--run-dir", folder.path().toString()));
+    command.addAll(List.of("--seed", Long.toString(seed)));
+    command.addAll(List.of("--pace", pace));
+    if (rate != null) {
+      command.addAll(List.of("--rate", rate));
+    }
+    command.addAll(List.of("--as", who));
+    return command;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.incidentlab.server;
+
+import dev.incidentlab.api.Answers.Phase;
+import dev.incidentlab.api.Runs;
+import dev.incidentlab.api.ServerAddress;
+import dev.incidentlab.drill.AlertBoard;
+import dev.incidentlab.drill.Journal;
+import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.drill.StoryClock;
+import dev.incidentlab.drill.engine.DrillException;
+import dev.incidentlab.drill.scenario.InvalidScenarioException;
+import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.drill.scenario.ScenarioReader;
+import dev.incidentlab.drill.scenario.ScenarioReader.Vocabulary;
+import dev.incidentlab.grading.Grader;
+import dev.incidentlab.server.adapter.PlatformProbes;
+import dev.incidentlab.server.adapter.ProducerFaults;
+import dev.incidentlab.server.verbs.HttpApi;
+import dev.incidentlab.server.verbs.Verbs;
+import dev.incidentlab.stack.StackStartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run from its start to its end: the HTTP API answers at once, the platform is brought up behind
+ * it, the story is brought to its page and runs on until somebody stops it.
+ */
+final class LabServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LabServer.class);
+
+  /** How often alert rules are looked at while the story runs. */
+  private static final Duration WATCH = Duration.ofSeconds(1);
+
+  /** How long a failed lab waits for somebody to read why. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
+  private final LabOptions options;
+  private final RunState state;
+  private final Scenario scenario;
+  private final HttpApi api;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Platform platform;
+  private volatile Thread storyThread;
+  private boolean closing;
+
+  private LabServer(LabOptions options, RunState state, Scenario scenario, HttpApi api) {
+    this.options = options;
+    this.state = state;
+    this.scenario = scenario;
+    this.api = api;
+  }
+
+  /** Reads the scenario, opens the journal, and answers on the API. */
+  static LabServer open(LabOptions options) throws StartException {
+    Scenario scenario = scenario(options.scenario());
+    InstantSource wall = InstantSource.system();
+    StoryClock clock = new StoryClock(scenario.clock().history(), wall);
+    try {
+      Files.createDirectories(options.run());
+      Journal journal = new Journal(options.run().resolve("journal.jsonl"), wall, clock);
+      RunState state =
+          new RunState(
+              options.run(),
+              scenario,
+              journal,
+              clock,
+              new AlertBoard(journal, clock, wall),
+              options.autopilot());
+      HttpApi api = new HttpApi(options.apiPort());
+      LabServer server = new LabServer(options, state, scenario, api);
+      api.start(new Verbs(state, () -> server.platform, server.stopped::countDown));
+      new ServerAddress(state.runId(), api.url(), ProcessHandle.current().pid())
+          .write(options.run());
+      Runs.pointLatest(options.run());
+      return server;
+    } catch (IOException | UncheckedIOException e) {
+      throw new StartException(
+          "run folder %s cannot be used: %s; choose another with --run-root"
+              .formatted(options.run(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static Scenario scenario(Path folder) throws StartException {
+    Vocabulary vocabulary =
+        new Vocabulary(
+            Set.of(ProducerFaults.ROLLOUT, ProducerFaults.POISON),
+            Set.copyOf(PlatformProbes.names()),
+            Set.copyOf(Grader.ORACLES));
+    try {
+      return ScenarioReader.read(folder, vocabulary);
+    } catch (InvalidScenarioException e) {
+      throw new StartException(
+          "scenario %s has %d problems:%n%s"
+              .formatted(folder.getFileName(), e.problems().size(), e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Brings the story to its page and returns when the lab is to end.
+   *
+   * @return whether the lab failed
+   */
+  boolean runUntilStopped() throws InterruptedException {
+    storyThread = Thread.currentThread();
+    try {
+      state
+          .journal()
+          .write(
+              options.who(),
+              Kind.LAB,
+              "Drill '%s' with seed %d.".formatted(scenario.title(), options.seed()),
+              Map.of("seed", options.seed(), "pace", options.pace()));
+      platform = Platform.start(options, state);
+      state.enter(Phase.FAST_FORWARD);
+      platform.engine().bringToSteadyState();
+      platform.engine().bringToPage();
+      platform.recordBaseline();
+      platform.engine().resume(options.pace());
+      state.enter(Phase.ON_CALL);
+      watch();
+      return false;
+    } catch (DrillException | StackStartException | RuntimeException e) {
+      if (stopped.getCount() == 0) {
+        return false;
+      }
+      LOG.error("the lab failed", e);
+      state.journal().write(Kind.ERROR, e.getMessage() == null ? e.toString() : e.getMessage());
+      state.enter(Phase.FAILED);
+      endPlatform();
+      stopped.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } finally {
+      storyThread = null;
+    }
+  }
+
+  private void watch() throws InterruptedException {
+    while (!stopped.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+      try {
+        platform.engine().observeAlerts();
+      } catch (DrillException e) {
+        LOG.warn("an alert rule could not observe: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void endPlatform() {
+    Platform running = platform;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  /** Ends everything that this lab started. May be called again, and from a shutdown hook. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closing) {
+        awaitClosed();
+        return;
+      }
+      closing = true;
+    }
+    stopped.countDown();
+    state.enter(Phase.STOPPING);
+    Thread story = storyThread;
+    if (story != null && story != Thread.currentThread()) {
+      story.interrupt();
+    }
+    endPlatform();
+    state.journal().write(Kind.LAB, "The lab has ended.");
+    api.close();
+    try {
+      Files.deleteIfExists(options.run().resolve(ServerAddress.FILE));
+    } catch (IOException e) {
+      LOG.warn("cannot delete {}", ServerAddress.FILE, e);
+    }
+    state.journal().close();
+    closed.countDown();
+  }
+
+  private void awaitClosed() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.incidentlab.server;
+
+import dev.incidentlab.api.Answers.Phase;
+import dev.incidentlab.drill.AlertBoard;
+import dev.incidentlab.drill.Journal;
+import dev.incidentlab.drill.StoryClock;
+import dev.incidentlab.drill.scenario.Scenario;
+import java.nio.file.Path;
+
+/** What is known of a run before its platform is up, and after. Safe for many threads. */
+public final class RunState {
+  private final Path folder;
+  private final Scenario scenario;
+  private final Journal journal;
+  private final StoryClock clock;
+  private final AlertBoard alerts;
+  private final boolean fixesVisible;
+  private volatile Phase phase = Phase.STARTING;
+
+  /**
+   * @param fixesVisible whether the scenario's fixes may be asked for before the end
+   */
+  public RunState(
+      Path folder,
+      Scenario scenario,
+      Journal journal,
+      StoryClock clock,
+      AlertBoard alerts,
+      boolean fixesVisible) {
+    this.folder = folder;
+    this.scenario = scenario;
+    this.journal = journal;
+    this.clock = clock;
+    this.alerts = alerts;
+    this.fixesVisible = fixesVisible;
+  }
+
+  /** {@code scenario/start}. */
+  public String runId() {
+    return folder.getParent().getFileName() + "/" + folder.getFileName();
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public Scenario scenario() {
+    return scenario;
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public StoryClock clock() {
+    return clock;
+  }
+
+  public AlertBoard alerts() {
+    return alerts;
+  }
+
+  public boolean fixesVisible() {
+    return fixesVisible;
+  }
+
+  public Phase phase() {
+    return phase;
+  }
+
+  void enter(Phase next) {
+    phase = next;
+  }
+}

@@ -1,0 +1,212 @@
+package dev.incidentlab.server.adapter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** Flink's REST API, as far as the lab uses it (Flink documentation, "REST API"). */
+public final class FlinkRest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String url;
+
+  /**
+   * @param state Flink's word, for instance RUNNING
+   */
+  public record FlinkJob(String id, String name, String state, Instant started) {
+    /** It will not run again by itself. */
+    public boolean ended() {
+      return List.of("FAILED", "CANCELED", "FINISHED").contains(state);
+    }
+  }
+
+  /** Flink did not do, or did not say, what it was asked. */
+  public static final class FlinkException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FlinkException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  public FlinkRest(URI url) {
+    this.url = url.toString().replaceAll("/$", "");
+  }
+
+  /** Uploads a jar; returns the id under which it is run. */
+  public String upload(Path jar) throws InterruptedException {
+    String boundary = UUID.randomUUID().toString();
+    String head =
+        "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"%s\"\r\n"
+                .formatted(boundary, jar.getFileName())
+            + "Content-Type: application/x-java-archive\r\n\r\n";
+    try {
+      BodyPublisher body =
+          BodyPublishers.concat(
+              BodyPublishers.ofString(head),
+              BodyPublishers.ofFile(jar),
+              BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
+      HttpRequest request =
+          request("/jars/upload")
+              .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+              .POST(body)
+              .build();
+      String file = send(request).path("filename").asText();
+      return file.substring(file.lastIndexOf('/') + 1);
+    } catch (IOException e) {
+      throw new FlinkException("cannot upload " + jar + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Runs a main class of an uploaded jar.
+   *
+   * @param checkpoint where its state is taken from, or null
+   * @return the job's id
+   */
+  public String run(String jarId, String mainClass, List<String> arguments, String checkpoint)
+      throws InterruptedException {
+    Map<String, Object> body = new java.util.HashMap<>();
+    body.put("entryClass", mainClass);
+    body.put("programArgsList", arguments);
+    if (checkpoint != null) {
+      body.put("savepointPath", checkpoint);
+    }
+    try {
+      HttpRequest request =
+          request("/jars/" + jarId + "/run")
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(json.writeValueAsString(body)))
+              .build();
+      return send(request).path("jobid").asText();
+    } catch (IOException e) {
+      throw new FlinkException("cannot run " + mainClass + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** All jobs that Flink remembers, newest first. */
+  public List<FlinkJob> jobs() throws InterruptedException {
+    List<FlinkJob> jobs = new ArrayList<>();
+    for (JsonNode job : get("/jobs/overview").path("jobs")) {
+      jobs.add(
+          new FlinkJob(
+              job.path("jid").asText(),
+              job.path("name").asText(),
+              job.path("state").asText(),
+              Instant.ofEpochMilli(job.path("start-time").asLong())));
+    }
+    jobs.sort(Comparator.comparing(FlinkJob::started).reversed());
+    return jobs;
+  }
+
+  /** The newest job of a name. */
+  public Optional<FlinkJob> job(String name) throws InterruptedException {
+    return jobs().stream().filter(job -> job.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Why a job last failed, outermost cause first, a line each.
+   *
+   * @return empty if it never failed
+   */
+  public List<String> failure(String jobId) throws InterruptedException {
+    JsonNode entries = get("/jobs/" + jobId + "/exceptions").path("exceptionHistory").path("entries");
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    return entries.get(0).path("stacktrace").asText().lines()
+        .filter(line -> !line.startsWith("\t") && !line.isBlank())
+        .map(line -> line.replaceFirst("^Caused by: ", ""))
+        .toList();
+  }
+
+  /** How often a job was restarted after a failure; empty if Flink does not say. */
+  public Optional<Long> restarts(String jobId) throws InterruptedException {
+    JsonNode metrics = get("/jobs/" + jobId + "/metrics?get=numRestarts");
+    return StreamSupport.stream(metrics.spliterator(), false)
+        .map(m -> Long.parseLong(m.path("value").asText("0")))
+        .findFirst();
+  }
+
+  /** The newest completed checkpoint that is kept outside of the job. */
+  public Optional<String> checkpoint(String jobId) throws InterruptedException {
+    JsonNode latest = get("/jobs/" + jobId + "/checkpoints").path("latest").path("completed");
+    String path = latest.path("external_path").asText("");
+    return path.isEmpty() || path.startsWith("<") ? Optional.empty() : Optional.of(path);
+  }
+
+  /** Asks for the end of a job; it goes on until its state says so. */
+  public void cancel(String jobId) throws InterruptedException {
+    try {
+      send(
+          request("/jobs/" + jobId + "?mode=cancel")
+              .method("PATCH", BodyPublishers.noBody())
+              .build());
+    } catch (IOException e) {
+      throw new FlinkException("cannot cancel job " + jobId + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The job's page in Flink's UI. */
+  public String page(String jobId) {
+    return url + "/#/job/overview/" + jobId;
+  }
+
+  private JsonNode get(String path) throws InterruptedException {
+    try {
+      return send(request(path).GET().build());
+    } catch (IOException e) {
+      throw new FlinkException(
+          "flink at %s does not answer (%s); see `./lab logs flink-jobmanager`"
+              .formatted(url, e.getMessage()),
+          e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+  }
+
+  private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    JsonNode body =
+        response.body().length == 0 ? json.nullNode() : json.readTree(response.body());
+    if (response.statusCode() >= 300) {
+      throw new IOException(rootCause(body, response.statusCode()));
+    }
+    return body;
+  }
+
+  /** Flink answers with a stack trace in a JSON list; people need its last cause. */
+  private static String rootCause(JsonNode body, int status) {
+    String cause = "HTTP status " + status;
+    for (JsonNode error : body.path("errors")) {
+      for (String line : error.asText().lines().toList()) {
+        if (line.startsWith("Caused by: ")) {
+          cause = line.substring("Caused by: ".length());
+        } else if (!line.startsWith("\t") && !line.isBlank() && cause.startsWith("HTTP")) {
+          cause = line;
+        }
+      }
+    }
+    return cause;
+  }
+}

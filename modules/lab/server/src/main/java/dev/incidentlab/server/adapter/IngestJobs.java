@@ -1,0 +1,175 @@
+package dev.incidentlab.server.adapter;
+
+import dev.incidentlab.ingest.JobOptions;
+import dev.incidentlab.ingest.Offsets;
+import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The continuous ingest jobs on the Flink cluster: submitting, ending, and finding their checkpoints.
+ * Calls that change a job come one at a time, from the verbs.
+ */
+public final class IngestJobs {
+  private static final String MAIN_CLASS = "dev.incidentlab.ingest.IngestJob";
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+  private static final long LOOK_AGAIN_MILLIS = 100;
+
+  private final FlinkRest flink;
+  private final Path jar;
+  private final String bootstrap;
+  private final String registryUrl;
+  private final Path tables;
+  private final Map<String, String> lastCheckpoint = new ConcurrentHashMap<>();
+  private String jarId;
+
+  /** Where a job takes up its work. */
+  public enum StartFrom {
+    CHECKPOINT,
+    LATEST,
+    EARLIEST,
+    OFFSETS
+  }
+
+  /**
+   * @param jar the jar with both jobs
+   */
+  public IngestJobs(
+      FlinkRest flink, Path jar, String bootstrap, String registryUrl, Path tables) {
+    this.flink = flink;
+    this.jar = jar;
+    this.bootstrap = bootstrap;
+    this.registryUrl = registryUrl;
+    this.tables = tables;
+  }
+
+  /** What every job of a pipeline is told. */
+  public JobOptions options(IngestPipeline pipeline) {
+    return pipeline.options(bootstrap, registryUrl, tables);
+  }
+
+  /** The id of the jar on the cluster; the first call uploads it. */
+  public synchronized String jarId() throws InterruptedException {
+    if (jarId == null) {
+      jarId = flink.upload(jar);
+    }
+    return jarId;
+  }
+
+  /** The newest job of a pipeline. */
+  public Optional<FlinkJob> job(IngestPipeline pipeline) throws InterruptedException {
+    return flink.job(pipeline.jobName());
+  }
+
+  /** Ends the job if it runs, and starts it from its newest checkpoint. */
+  public String restart(IngestPipeline pipeline) throws InterruptedException {
+    Optional<FlinkJob> job = job(pipeline);
+    if (job.isPresent() && !job.get().ended()) {
+      String id = job.get().id();
+      checkpoint(pipeline);
+      flink.cancel(id);
+      awaitEnd(pipeline);
+    }
+    return start(pipeline, StartFrom.CHECKPOINT, Map.of());
+  }
+
+  /**
+   * Starts the job.
+   *
+   * @param offsets next offset to read by partition, for {@link StartFrom#OFFSETS}
+   * @return the job's id in Flink
+   * @throws IllegalArgumentException if the job runs, or there is no checkpoint to start from
+   */
+  public String start(IngestPipeline pipeline, StartFrom from, Map<Integer, Long> offsets)
+      throws InterruptedException {
+    Optional<FlinkJob> job = job(pipeline);
+    if (job.isPresent() && !job.get().ended()) {
+      throw new IllegalArgumentException(
+          "job start: %s is %s; use `job restart` to start it anew from its checkpoint"
+              .formatted(pipeline.jobName(), job.get().state()));
+    }
+    String checkpoint = null;
+    if (from == StartFrom.CHECKPOINT) {
+      checkpoint =
+          checkpoint(pipeline)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "job start: %s has no retained checkpoint; use --from earliest, the table"
+                                  .formatted(pipeline.jobName())
+                              + " skips what it has"));
+    }
+    String start =
+        switch (from) {
+          case LATEST -> "latest";
+          case OFFSETS -> "offsets:" + Offsets.format(offsets);
+          // A checkpoint comes before this; partitions that it does not know begin at the beginning.
+          case CHECKPOINT, EARLIEST -> "earliest";
+        };
+    List<String> arguments = new ArrayList<>(options(pipeline).toArguments());
+    arguments.addAll(
+        List.of(
+            "--job-name", pipeline.jobName(),
+            "--start", start,
+            "--checkpoint-interval-ms", String.valueOf(CHECKPOINT_INTERVAL.toMillis())));
+    return flink.run(jarId(), MAIN_CLASS, arguments, checkpoint);
+  }
+
+  /** The newest retained checkpoint of a pipeline's jobs, as Flink tells it. */
+  public Optional<String> checkpoint(IngestPipeline pipeline) throws InterruptedException {
+    for (FlinkJob job : flink.jobs()) {
+      if (job.name().equals(pipeline.jobName())) {
+        Optional<String> found = flink.checkpoint(job.id());
+        if (found.isPresent() && retained(found.get())) {
+          lastCheckpoint.put(pipeline.table(), found.get());
+          return found;
+        }
+      }
+    }
+    return Optional.ofNullable(lastCheckpoint.get(pipeline.table()))
+        .flatMap(IngestJobs::newestSibling);
+  }
+
+  private static boolean retained(String checkpoint) {
+    return Files.exists(path(checkpoint).resolve("_metadata"));
+  }
+
+  /** Flink may have forgotten the job; its checkpoint folder has not. */
+  private static Optional<String> newestSibling(String checkpoint) {
+    Path folder = path(checkpoint).getParent();
+    try (Stream<Path> checkpoints = Files.list(folder)) {
+      return checkpoints
+          .filter(p -> Files.exists(p.resolve("_metadata")))
+          .max(Comparator.comparingLong(p -> Long.parseLong(p.getFileName().toString().substring(4))))
+          .map(p -> p.toUri().toString());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Path path(String checkpoint) {
+    return Path.of(checkpoint.replaceFirst("^file:(//)?", ""));
+  }
+
+  private void awaitEnd(IngestPipeline pipeline) throws InterruptedException {
+    long deadline = System.nanoTime() + END_LIMIT.toNanos();
+    while (!job(pipeline).map(FlinkJob::ended).orElse(true)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "%s did not end within %d s; see `./lab logs flink-jobmanager`"
+                .formatted(pipeline.jobName(), END_LIMIT.toSeconds()));
+      }
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.incidentlab.server.adapter;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/** The topics of a lab: making them, and where they begin and end. Safe for many threads. */
+public final class KafkaTopics implements AutoCloseable {
+  private final String bootstrap;
+  private final Admin admin;
+
+  /** Kafka did not answer a question. */
+  public static final class KafkaUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    KafkaUnavailableException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  public KafkaTopics(String bootstrap) {
+    this.bootstrap = bootstrap;
+    this.admin = Admin.create(clientProperties());
+  }
+
+  /** What every client of this lab needs to connect. */
+  public Properties clientProperties() {
+    Properties p = new Properties();
+    p.put("bootstrap.servers", bootstrap);
+    return p;
+  }
+
+  /**
+   * Makes the platform's topics. They keep everything: story dates may lie in the past, and the broker
+   * would else delete such records within seconds.
+   */
+  public void create(List<IngestPipeline> pipelines) {
+    Map<String, String> kept = Map.of("retention.ms", "-1", "message.timestamp.type", "CreateTime");
+    List<NewTopic> topics = new ArrayList<>();
+    for (IngestPipeline pipeline : pipelines) {
+      topics.add(new NewTopic(pipeline.topic(), pipeline.partitions(), (short) 1).configs(kept));
+      topics.add(new NewTopic(pipeline.deadLetterTopic(), 1, (short) 1).configs(kept));
+    }
+    topics.add(
+        new NewTopic(IngestPipeline.FLAG_TOPIC, 1, (short) 1)
+            .configs(Map.of("cleanup.policy", "compact")));
+    await("create topics", admin.createTopics(topics).all());
+  }
+
+  /** End offset by partition. */
+  public Map<Integer, Long> endOffsets(IngestPipeline pipeline) {
+    return offsets(pipeline, OffsetSpec.latest(), ListOffsetsResultInfo::offset);
+  }
+
+  /** First offset by partition. */
+  public Map<Integer, Long> beginningOffsets(IngestPipeline pipeline) {
+    return offsets(pipeline, OffsetSpec.earliest(), ListOffsetsResultInfo::offset);
+  }
+
+  /** By partition the first offset whose record is not older than {@code at}; the end if there is none. */
+  public Map<Integer, Long> offsetsAt(IngestPipeline pipeline, Instant at) {
+    Map<Integer, Long> found =
+        offsets(
+            pipeline, OffsetSpec.forTimestamp(at.toEpochMilli()), ListOffsetsResultInfo::offset);
+    Map<Integer, Long> ends = endOffsets(pipeline);
+    Map<Integer, Long> result = new TreeMap<>();
+    found.forEach((p, offset) -> result.put(p, offset < 0 ? ends.get(p) : offset));
+    return result;
+  }
+
+  /** Highest record timestamp of the topic; epoch if it has no record. */
+  public Instant newestTimestamp(IngestPipeline pipeline) {
+    return offsets(pipeline, OffsetSpec.maxTimestamp(), ListOffsetsResultInfo::timestamp)
+        .values()
+        .stream()
+        .map(Instant::ofEpochMilli)
+        .max(Instant::compareTo)
+        .orElse(Instant.EPOCH);
+  }
+
+  /** Timestamp of the topic's first record; {@link Instant#MAX} if it has none. */
+  public Instant oldestTimestamp(IngestPipeline pipeline) {
+    return offsets(pipeline, OffsetSpec.forTimestamp(0), ListOffsetsResultInfo::timestamp)
+        .values()
+        .stream()
+        .filter(timestamp -> timestamp >= 0)
+        .map(Instant::ofEpochMilli)
+        .min(Instant::compareTo)
+        .orElse(Instant.MAX);
+  }
+
+  /** Committed offset by partition of the ingest job's group; empty for partitions without one. */
+  public Map<Integer, Long> committed(IngestPipeline pipeline) {
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        await(
+            "read the offsets of group " + pipeline.jobName(),
+            admin.listConsumerGroupOffsets(pipeline.jobName()).partitionsToOffsetAndMetadata());
+    Map<Integer, Long> committed = new HashMap<>();
+    offsets.forEach(
+        (p, offset) -> {
+          if (offset != null && p.topic().equals(pipeline.topic())) {
+            committed.put(p.partition(), offset.offset());
+          }
+        });
+    return committed;
+  }
+
+  /** The topic's id. */
+  public Uuid topicId(IngestPipeline pipeline) {
+    return await(
+            "describe topic " + pipeline.topic(),
+            admin.describeTopics(List.of(pipeline.topic())).allTopicNames())
+        .get(pipeline.topic())
+        .topicId();
+  }
+
+  private Map<Integer, Long> offsets(
+      IngestPipeline pipeline, OffsetSpec spec, Function<ListOffsetsResultInfo, Long> figure) {
+    Map<TopicPartition, OffsetSpec> request =
+        IntStream.range(0, pipeline.partitions())
+            .boxed()
+            .collect(
+                Collectors.toMap(p -> new TopicPartition(pipeline.topic(), p), p -> spec));
+    Map<Integer, Long> result = new TreeMap<>();
+    await("read the offsets of topic " + pipeline.topic(), admin.listOffsets(request).all())
+        .forEach((p, info) -> result.put(p.partition(), figure.apply(info)));
+    return result;
+  }
+
+  private <T> T await(String what, KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new KafkaUnavailableException(
+          "kafka at %s: cannot %s: %s; see `./lab logs kafka`"
+              .formatted(bootstrap, what, e.getCause().getMessage()),
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaUnavailableException("interrupted while asking kafka to " + what, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.incidentlab.server.adapter;
+
+import dev.incidentlab.drill.Observation;
+import dev.incidentlab.drill.ObservationException;
+import dev.incidentlab.drill.Probe;
+import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
+import dev.incidentlab.warehouse.DashboardTile;
+import dev.incidentlab.warehouse.Freshness;
+import dev.incidentlab.warehouse.NullRatio;
+import dev.incidentlab.warehouse.Warehouse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What can be observed of the platform. Every figure is read from the running system. */
+public final class PlatformProbes {
+  private static final Duration NULL_RATIO_WINDOW = Duration.ofHours(1);
+  private static final String NULL_RATIO_COLUMN = "placement";
+
+  private final Tables tables;
+  private final IngestJobs jobs;
+  private final FlinkRest flink;
+  private final Warehouse warehouse;
+
+  public PlatformProbes(Tables tables, IngestJobs jobs, FlinkRest flink, Warehouse warehouse) {
+    this.tables = tables;
+    this.jobs = jobs;
+    this.flink = flink;
+    this.warehouse = warehouse;
+  }
+
+  private interface Look {
+    Observation at(Instant storyNow) throws InterruptedException, ObservationException;
+  }
+
+  private record NamedProbe(String name, Look look) implements Probe {
+    @Override
+    public Observation observe(Instant storyNow) throws ObservationException {
+      try {
+        return look.at(storyNow);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ObservationException("interrupted", e);
+      } catch (RuntimeException e) {
+        throw new ObservationException(e.getMessage(), e);
+      }
+    }
+  }
+
+  /** The names of all probes. */
+  public static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (IngestPipeline pipeline : IngestPipeline.ALL) {
+      names.addAll(
+          List.of(
+              pipeline.table() + ".freshness",
+              pipeline.table() + ".uncommitted",
+              pipeline.table() + ".job-failed"));
+    }
+    names.add(IngestPipeline.AD_EVENTS.table() + "." + NULL_RATIO_COLUMN + ".null-ratio");
+    names.add("exec_dashboard.tiles");
+    return names;
+  }
+
+  /** All probes, by name. */
+  public Map<String, Probe> all() {
+    Map<String, Look> looks = new LinkedHashMap<>();
+    for (IngestPipeline pipeline : IngestPipeline.ALL) {
+      looks.put(pipeline.table() + ".freshness", now -> freshness(pipeline, now));
+      looks.put(pipeline.table() + ".uncommitted", now -> uncommitted(pipeline));
+      looks.put(pipeline.table() + ".job-failed", now -> jobFailed(pipeline));
+    }
+    IngestPipeline ads = IngestPipeline.AD_EVENTS;
+    looks.put(ads.table() + "." + NULL_RATIO_COLUMN + ".null-ratio", now -> nullRatio(ads, now));
+    looks.put("exec_dashboard.tiles", this::tiles);
+    Map<String, Probe> probes = new LinkedHashMap<>();
+    looks.forEach((name, look) -> probes.put(name, new NamedProbe(name, look)));
+    return probes;
+  }
+
+  private Observation freshness(IngestPipeline pipeline, Instant now) throws ObservationException {
+    Freshness freshness = warehouse.freshness(tables.table(pipeline));
+    Duration age =
+        freshness
+            .eventAge(now)
+            .orElseThrow(() -> new ObservationException(pipeline.table() + " is empty"));
+    return new Observation(
+        age.toMillis() / 1000.0,
+        "newest event in %s is %d min %02d s old"
+            .formatted(pipeline.table(), age.toMinutes(), age.toSecondsPart()),
+        Map.of("newestEvent", freshness.newestEvent().orElseThrow().toString()));
+  }
+
+  private Observation uncommitted(IngestPipeline pipeline) {
+    long behind = tables.behind(pipeline);
+    return Observation.of(
+        behind,
+        "%,d records of %s are not in %s".formatted(behind, pipeline.topic(), pipeline.table()));
+  }
+
+  private Observation jobFailed(IngestPipeline pipeline) throws InterruptedException {
+    Optional<FlinkJob> job = jobs.job(pipeline);
+    if (job.isEmpty() || !job.get().state().equals("FAILED")) {
+      return Observation.of(
+          0, "job %s is %s".formatted(pipeline.jobName(), job.map(FlinkJob::state).orElse("NONE")));
+    }
+    List<String> failure = flink.failure(job.get().id());
+    return Observation.of(
+        1,
+        "job %s is FAILED: %s"
+            .formatted(
+                pipeline.jobName(), failure.isEmpty() ? "?" : failure.get(failure.size() - 1)));
+  }
+
+  private Observation nullRatio(IngestPipeline pipeline, Instant now) throws ObservationException {
+    NullRatio ratio =
+        warehouse.nullRatio(tables.table(pipeline), NULL_RATIO_COLUMN, now, NULL_RATIO_WINDOW);
+    if (ratio.rows() == 0) {
+      // Nothing was ingested in the window: that is freshness's business, and no statement on nulls.
+      return Observation.of(0, "%s has no rows of the last hour".formatted(pipeline.table()));
+    }
+    return Observation.of(
+        ratio.ratio(),
+        String.format(
+            Locale.ROOT,
+            "%.1f %% of %s in %s are null over the last hour (%,d of %,d rows)",
+            100 * ratio.ratio(),
+            ratio.column(),
+            pipeline.table(),
+            ratio.nulls(),
+            ratio.rows()));
+  }
+
+  private Observation tiles(Instant now) {
+    List<DashboardTile> tiles =
+        warehouse.execDashboard(tables.table(IngestPipeline.AD_EVENTS), now);
+    return Observation.of(
+        tiles.size(),
+        tiles.isEmpty()
+            ? "exec_dashboard is blank"
+            : "exec_dashboard shows %d hourly slices".formatted(tiles.size()));
+  }
+}

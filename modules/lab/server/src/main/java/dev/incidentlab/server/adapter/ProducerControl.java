@@ -1,0 +1,93 @@
+package dev.incidentlab.server.adapter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incidentlab.drill.StoryClock;
+import dev.incidentlab.drill.World;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Map;
+
+/** The producer's control API: the world that the story clock drives. */
+public final class ProducerControl implements World {
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI url;
+
+  /** The producer refused, or is gone. */
+  public static final class ProducerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ProducerException(String message) {
+      super(message);
+    }
+
+    ProducerException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  public ProducerControl(URI url) {
+    this.url = url;
+  }
+
+  @Override
+  public void advance(Instant story) {
+    post("advance", Map.of("to", story.toString()));
+  }
+
+  @Override
+  public void live(StoryClock.Segment segment) {
+    post(
+        "live",
+        Map.of(
+            "storyAt", segment.story().toString(),
+            "wallAt", segment.wall().toString(),
+            "pace", segment.pace()));
+  }
+
+  @Override
+  public Instant pause() {
+    return Instant.parse(post("pause", Map.of()).path("publishedThrough").asText());
+  }
+
+  /** Sets which share of the producer's instances writes v2, and whether they send the new symbol. */
+  public JsonNode rollout(Map<String, Object> arguments) {
+    return post("rollout", arguments);
+  }
+
+  /** Publishes records that nobody can read. */
+  public JsonNode poison(Map<String, Object> arguments) {
+    return post("poison", arguments);
+  }
+
+  private JsonNode post(String what, Map<String, Object> body) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(url.resolve("/" + what))
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(json.writeValueAsString(body)))
+              .build();
+      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode answer = json.readTree(response.body());
+      if (response.statusCode() >= 300) {
+        throw new ProducerException(
+            "producer refused %s %s: %s".formatted(what, body, answer.path("error").asText()));
+      }
+      return answer;
+    } catch (IOException e) {
+      throw new ProducerException(
+          "producer at %s does not answer %s (%s); see `./lab logs producer`"
+              .formatted(url, what, e.getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProducerException("interrupted while the producer was asked to " + what, e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.incidentlab.server.adapter;
+
+import dev.incidentlab.api.Answers.ReplayPlan;
+import dev.incidentlab.api.Answers.ReplayRange;
+import dev.incidentlab.delta.OffsetRange;
+import dev.incidentlab.delta.UpsertRequest.Mode;
+import dev.incidentlab.ingest.Offsets;
+import dev.incidentlab.ingest.ReplayReport;
+import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
+import dev.incidentlab.warehouse.Warehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Bounded replays: which offsets a window of story time means, and running them as a Flink job. */
+public final class Replays {
+  private static final String MAIN_CLASS = "dev.incidentlab.ingest.ReplayJob";
+  private static final long LOOK_AGAIN_MILLIS = 100;
+
+  private final KafkaTopics topics;
+  private final Tables tables;
+  private final IngestJobs jobs;
+  private final FlinkRest flink;
+  private final Warehouse warehouse;
+
+  public Replays(
+      KafkaTopics topics, Tables tables, IngestJobs jobs, FlinkRest flink, Warehouse warehouse) {
+    this.topics = topics;
+    this.tables = tables;
+    this.jobs = jobs;
+    this.flink = flink;
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * A window of record time and how to apply it.
+   *
+   * @param toPosition the end is wherever ingest has come, and {@code to} is only for display
+   */
+  public record Window(Instant from, Instant to, boolean toPosition) {}
+
+  /**
+   * What a replay would read.
+   *
+   * @throws IllegalArgumentException if the window is reversed, empty, outside the topic or beyond
+   *     ingest's position
+   */
+  public ReplayPlan plan(IngestPipeline pipeline, Window window, Mode mode) {
+    Map<Integer, OffsetRange> ranges = ranges(pipeline, window);
+    long records = ranges.values().stream().mapToLong(r -> r.to() - r.from()).sum();
+    long present = 0;
+    List<ReplayRange> answer = new ArrayList<>();
+    for (Map.Entry<Integer, OffsetRange> range : ranges.entrySet()) {
+      long from = range.getValue().from();
+      long to = range.getValue().to();
+      answer.add(new ReplayRange(range.getKey(), from, to));
+      present += warehouse.rowsFrom(tables.table(pipeline), range.getKey(), from, to);
+    }
+    return new ReplayPlan(
+        pipeline.table(),
+        window.from().toString(),
+        window.to().toString(),
+        mode.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        answer,
+        records,
+        present,
+        "kafka-get-offsets --topic %s --time %d"
+            .formatted(pipeline.topic(), window.from().toEpochMilli()));
+  }
+
+  /** Runs a replay to its end and returns what it did. */
+  public ReplayReport run(String replayId, IngestPipeline pipeline, ReplayPlan plan, Mode mode)
+      throws InterruptedException {
+    Map<Integer, OffsetRange> ranges = new TreeMap<>();
+    plan.ranges().forEach(r -> ranges.put(r.partition(), new OffsetRange(r.from(), r.to())));
+    List<String> arguments = new ArrayList<>(jobs.options(pipeline).toArguments());
+    arguments.addAll(
+        List.of(
+            "--replay-id", replayId,
+            "--offsets", Offsets.formatRanges(ranges),
+            "--mode", mode.name()));
+    String jobId = flink.run(jobs.jarId(), MAIN_CLASS, arguments, null);
+    FlinkJob job = awaitEnd(jobId);
+    if (!job.state().equals("FINISHED")) {
+      List<String> failure = flink.failure(jobId);
+      throw new IllegalStateException(
+          "replay %s is %s: %s; nothing of it is in the table, see %s"
+              .formatted(
+                  replayId,
+                  job.state(),
+                  failure.isEmpty() ? "no cause given" : failure.get(failure.size() - 1),
+                  flink.page(jobId)));
+    }
+    try {
+      return ReplayReport.read(tables.directory(pipeline), replayId)
+          .orElseThrow(() -> new IllegalStateException("replay %s left no report".formatted(replayId)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the report of replay " + replayId, e);
+    }
+  }
+
+  private FlinkJob awaitEnd(String jobId) throws InterruptedException {
+    while (true) {
+      for (FlinkJob job : flink.jobs()) {
+        if (job.id().equals(jobId) && job.ended()) {
+          return job;
+        }
+      }
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+    }
+  }
+
+  private Map<Integer, OffsetRange> ranges(IngestPipeline pipeline, Window window) {
+    if (!window.from().isBefore(window.to())) {
+      throw new IllegalArgumentException(
+          "replay: --from %s is not before --to %s; swap them"
+              .formatted(time(window.from()), time(window.to())));
+    }
+    Map<Integer, Long> positions = tables.positions(pipeline);
+    refuseOutsideTopic(pipeline, window);
+    Map<Integer, Long> from = topics.offsetsAt(pipeline, window.from());
+    Map<Integer, Long> to = window.toPosition() ? positions : topics.offsetsAt(pipeline, window.to());
+    Map<Integer, OffsetRange> ranges = new TreeMap<>();
+    to.forEach(
+        (partition, end) -> {
+          long begin = from.get(partition);
+          if (end > positions.get(partition)) {
+            throw new IllegalArgumentException(
+                "replay: --to %s means offset %,d of partition %d, beyond ingest's position %,d; let"
+                        .formatted(time(window.to()), end, partition, positions.get(partition))
+                    + " ingest come past it (`lag --wait`) or give an earlier --to");
+          }
+          if (begin < end) {
+            ranges.put(partition, new OffsetRange(begin, end));
+          }
+        });
+    if (ranges.isEmpty()) {
+      throw new IllegalArgumentException(
+          "replay: %s has no record from %s to %s; widen the window"
+              .formatted(pipeline.topic(), time(window.from()), time(window.to())));
+    }
+    return ranges;
+  }
+
+  private void refuseOutsideTopic(IngestPipeline pipeline, Window window) {
+    Instant newest = topics.newestTimestamp(pipeline);
+    if (window.from().isAfter(newest)) {
+      throw new IllegalArgumentException(
+          "replay: --from %s is after the last record of %s (%s); give an earlier one"
+              .formatted(time(window.from()), pipeline.topic(), time(newest)));
+    }
+    Map<Integer, Long> beginnings = topics.beginningOffsets(pipeline);
+    Instant oldest = topics.oldestTimestamp(pipeline);
+    // The first record lies somewhere within its second; the second as typed is meant.
+    if (window.from().isBefore(oldest.truncatedTo(ChronoUnit.SECONDS))) {
+      throw new IllegalArgumentException(
+          "replay: --from %s is before the topic's first record (%s, partition 0 offset %d); use --from %s"
+              .formatted(time(window.from()), time(oldest), beginnings.get(0), time(oldest)));
+    }
+  }
+
+  private static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString().substring(11, 19);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.incidentlab.server.adapter;
+
+import dev.incidentlab.delta.DeltaTable;
+import dev.incidentlab.delta.SourcePartition;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/** The Delta tables of a lab, and how far each has come in its topic. Safe for many threads. */
+public final class Tables {
+  private final Path root;
+  private final KafkaTopics topics;
+  private final Map<String, DeltaTable> open = new ConcurrentHashMap<>();
+
+  /**
+   * @param root folder of all tables
+   */
+  public Tables(Path root, KafkaTopics topics) {
+    this.root = root;
+    this.topics = topics;
+  }
+
+  /** Makes the table of a pipeline, or opens it if it is there. */
+  public DeltaTable table(IngestPipeline pipeline) {
+    return open.computeIfAbsent(
+        pipeline.table(),
+        name -> DeltaTable.openOrCreate(directory(pipeline), pipeline.options("", "", root).tableSchema()));
+  }
+
+  public Path directory(IngestPipeline pipeline) {
+    return pipeline.directory(root);
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** By partition the next offset that the table lacks. */
+  public Map<Integer, Long> positions(IngestPipeline pipeline) {
+    String topicId = topics.topicId(pipeline).toString();
+    DeltaTable table = table(pipeline);
+    Map<Integer, Long> positions = new TreeMap<>();
+    IntStream.range(0, pipeline.partitions())
+        .forEach(
+            p -> positions.put(p, table.position(new SourcePartition(topicId, p)).orElse(0)));
+    return positions;
+  }
+
+  /** Records that are published and not passed by the table's position. */
+  public long behind(IngestPipeline pipeline) {
+    Map<Integer, Long> positions = positions(pipeline);
+    return topics.endOffsets(pipeline).entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - positions.get(end.getKey())))
+        .sum();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.incidentlab.server.verbs;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A verb's arguments by name, with what is wrong about them said in one place.
+ *
+ * @param verb the verb's words, for messages
+ */
+record Arguments(String verb, Map<String, String> values) {
+
+  Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name)).filter(v -> !v.isBlank());
+  }
+
+  String required(String name) {
+    return text(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s: %s is missing; see `./lab %s --help`".formatted(verb, name, verb)));
+  }
+
+  int wholeNumber(String name, int otherwise) {
+    return text(name).map(value -> parse(name, value, "a whole number", Integer::valueOf)).orElse(otherwise);
+  }
+
+  double number(String name, double otherwise) {
+    return text(name).map(value -> parse(name, value, "a number", Double::valueOf)).orElse(otherwise);
+  }
+
+  boolean flag(String name) {
+    return text(name).map(Boolean::parseBoolean).orElse(false);
+  }
+
+  /** One of an enum's names, in lower case with dashes. */
+  <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
+    return text(name)
+        .map(value -> parse(name, value, "one of " + names(type), v -> choice(type, v)))
+        .orElse(otherwise);
+  }
+
+  /** A time of day in the story, {@code 09:30} or {@code 09:30:15}, or a whole ISO instant. */
+  Optional<Instant> storyTime(String name, Instant today) {
+    return text(name)
+        .map(
+            value ->
+                parse(
+                    name,
+                    value,
+                    "a story time such as 09:30 or 2026-03-03T09:30:00Z",
+                    v -> storyTime(v, today)));
+  }
+
+  /** {@code 90s}, {@code 10m}, {@code 2h}, or an ISO duration. */
+  Optional<Duration> duration(String name) {
+    return text(name)
+        .map(value -> parse(name, value, "a duration such as 90s, 10m or 2h", Arguments::duration));
+  }
+
+  /** Refuses names that the verb does not know. */
+  void only(Set<String> known) {
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "%s: argument '%s' is unknown; known: %s".formatted(verb, name, new TreeSet<>(known)));
+      }
+    }
+  }
+
+  private interface Parser<T> {
+    T from(String text);
+  }
+
+  private <T> T parse(String name, String value, String what, Parser<T> parser) {
+    try {
+      return parser.from(value);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IllegalArgumentException(
+          "%s: %s must be %s, but is '%s'".formatted(verb, name, what, value), e);
+    }
+  }
+
+  private static <E extends Enum<E>> E choice(Class<E> type, String value) {
+    return Enum.valueOf(type, value.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private static <E extends Enum<E>> String names(Class<E> type) {
+    return String.join(
+        ", ",
+        Arrays.stream(type.getEnumConstants())
+            .map(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toList());
+  }
+
+  private static Instant storyTime(String text, Instant today) {
+    return text.contains("T")
+        ? Instant.parse(text)
+        : today.atZone(ZoneOffset.UTC).toLocalDate().atTime(LocalTime.parse(text)).toInstant(ZoneOffset.UTC);
+  }
+
+  private static Duration duration(String text) {
+    return Duration.parse(text.startsWith("P") ? text : "PT" + text.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.incidentlab.server.verbs;
+
+import dev.incidentlab.api.Answers.Done;
+import dev.incidentlab.api.Answers.FlagView;
+import dev.incidentlab.api.Answers.Flags;
+import dev.incidentlab.ingest.flags.FlagDefinition;
+import dev.incidentlab.server.Platform;
+import dev.incidentlab.server.adapter.IngestPipeline;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** {@code flag list|set}. */
+final class FlagVerbs {
+  private final Supplier<Platform> platform;
+
+  FlagVerbs(Supplier<Platform> platform) {
+    this.platform = platform;
+  }
+
+  Flags list(Arguments arguments, String who) {
+    arguments.only(Set.of());
+    return new Flags(
+        views(platform.get()),
+        "kafka-console-consumer --topic %s --from-beginning --formatter-property print.key=true"
+            .formatted(IngestPipeline.FLAG_TOPIC));
+  }
+
+  static List<FlagView> views(Platform platform) {
+    return platform.flags().readAll().entrySet().stream()
+        .map(
+            e ->
+                new FlagView(
+                    e.getKey(),
+                    e.getValue().defaultVariant(),
+                    List.copyOf(new TreeSet<>(e.getValue().variants().keySet())),
+                    e.getValue().description()))
+        .toList();
+  }
+
+  Done set(Arguments arguments, String who) {
+    arguments.only(Set.of("flag", "variant"));
+    String name = arguments.required("flag");
+    String variant = arguments.required("variant");
+    Map<String, FlagDefinition> flags = platform.get().flags().readAll();
+    FlagDefinition flag = flags.get(name);
+    if (flag == null) {
+      throw new IllegalArgumentException(
+          "flag set: '%s' is no flag; flags: %s".formatted(name, String.join(", ", flags.keySet())));
+    }
+    if (!flag.variants().containsKey(variant)) {
+      throw new IllegalArgumentException(
+          "flag set: %s has no variant '%s'; variants: %s"
+              .formatted(name, variant, String.join(", ", new TreeSet<>(flag.variants().keySet()))));
+    }
+    platform.get().flags().put(Map.of(name, flag.withVariant(variant)));
+    return new Done(
+        "%s is now %s (was %s).".formatted(name, variant, flag.defaultVariant()),
+        Map.of("flag", name, "variant", variant, "was", flag.defaultVariant()),
+        "kafka-console-producer --topic %s --property parse.key=true"
+            .formatted(IngestPipeline.FLAG_TOPIC));
+  }
+}

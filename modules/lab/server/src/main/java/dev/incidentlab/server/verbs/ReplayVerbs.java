@@ -1,0 +1,95 @@
+package dev.incidentlab.server.verbs;
+
+import dev.incidentlab.api.Answers.Replay;
+import dev.incidentlab.api.Answers.ReplayPlan;
+import dev.incidentlab.delta.UpsertRequest.Mode;
+import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.ingest.ReplayReport;
+import dev.incidentlab.server.Platform;
+import dev.incidentlab.server.RunState;
+import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.adapter.Replays.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** {@code replay plan|run}. */
+final class ReplayVerbs {
+  private static final Set<String> ARGUMENTS = Set.of("table", "from", "to", "byDuration", "mode");
+
+  private final RunState state;
+  private final Supplier<Platform> platform;
+  private final AtomicInteger replays = new AtomicInteger();
+
+  ReplayVerbs(RunState state, Supplier<Platform> platform) {
+    this.state = state;
+    this.platform = platform;
+  }
+
+  ReplayPlan plan(Arguments arguments, String who) {
+    arguments.only(ARGUMENTS);
+    return platform.get().replays().plan(pipeline(arguments), window(arguments), mode(arguments));
+  }
+
+  Replay run(Arguments arguments, String who) throws InterruptedException {
+    ReplayPlan plan = plan(arguments, who);
+    String id = "replay-" + replays.incrementAndGet();
+    long began = System.nanoTime();
+    ReplayReport report =
+        platform.get().replays().run(id, pipeline(arguments), plan, mode(arguments));
+    double seconds = (System.nanoTime() - began) / 1e9;
+    state
+        .journal()
+        .write(
+            who,
+            Kind.VERB,
+            "replay run: %s read %,d records: %,d inserted, %,d updated, %,d unchanged."
+                .formatted(
+                    id, report.records(), report.inserted(), report.updated(), report.unchanged()),
+            Map.of("verb", "replay run", "arguments", arguments.values()));
+    return new Replay(
+        id,
+        plan,
+        report.records(),
+        report.inserted(),
+        report.updated(),
+        report.unchanged(),
+        report.duplicates(),
+        report.deadLettered(),
+        report.filesRewritten(),
+        report.filesAdded(),
+        report.version(),
+        seconds,
+        "flink run -c dev.incidentlab.ingest.ReplayJob ingest.jar --mode %s …"
+            .formatted(plan.mode()));
+  }
+
+  private static IngestPipeline pipeline(Arguments arguments) {
+    return IngestPipeline.of(arguments.text("table").orElse(null));
+  }
+
+  private static Mode mode(Arguments arguments) {
+    return arguments.choice("mode", Mode.class, Mode.UPSERT);
+  }
+
+  private Window window(Arguments arguments) {
+    Instant now = state.clock().now();
+    Optional<Duration> last = arguments.duration("byDuration");
+    Optional<Instant> from = arguments.storyTime("from", now);
+    Optional<Instant> to = arguments.storyTime("to", now);
+    if (last.isPresent() == from.isPresent()) {
+      throw new IllegalArgumentException(
+          "replay: give either --from HH:MM [--to HH:MM] or --by-duration 2h");
+    }
+    if (last.isPresent() && to.isPresent()) {
+      throw new IllegalArgumentException(
+          "replay: --to does not go with --by-duration, which ends where ingest is; leave it out");
+    }
+    return new Window(
+        from.orElseGet(() -> now.minus(last.orElseThrow())), to.orElse(now), to.isEmpty());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.incidentlab.server.verbs;
+
+import dev.incidentlab.api.Answers.Done;
+import dev.incidentlab.api.Answers.OracleFinding;
+import dev.incidentlab.drill.Alert;
+import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.drill.Verdict;
+import dev.incidentlab.server.Platform;
+import dev.incidentlab.server.RunState;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** {@code ack}, {@code clock pause|resume}, {@code verify}, {@code stop}. */
+final class StoryVerbs {
+  private final RunState state;
+  private final Supplier<Platform> platform;
+  private final Runnable stop;
+
+  StoryVerbs(RunState state, Supplier<Platform> platform, Runnable stop) {
+    this.state = state;
+    this.platform = platform;
+    this.stop = stop;
+  }
+
+  Done acknowledge(Arguments arguments, String who) {
+    arguments.only(Set.of("alert"));
+    List<Alert> alerts =
+        state.alerts().acknowledge(arguments.text("alert").orElse(null), who);
+    String names = String.join(", ", alerts.stream().map(Alert::name).toList());
+    return new Done(
+        alerts.isEmpty()
+            ? "It was acknowledged before."
+            : "%s acknowledged by %s.".formatted(names, who),
+        Map.of("alerts", names),
+        "");
+  }
+
+  Done pause(Arguments arguments, String who) {
+    arguments.only(Set.of());
+    platform.get().engine().pause();
+    return new Done(
+        "The story stands at %s.".formatted(state.clock().now()), Map.of(), "");
+  }
+
+  Done resume(Arguments arguments, String who) {
+    arguments.only(Set.of("pace"));
+    double pace = arguments.number("pace", 1);
+    if (pace <= 0) {
+      throw new IllegalArgumentException(
+          "clock resume: --pace is %s; it must be above 0 story seconds per second".formatted(pace));
+    }
+    platform.get().engine().pause();
+    platform.get().engine().resume(pace);
+    return new Done("The story runs at pace %s.".formatted(pace), Map.of(), "");
+  }
+
+  dev.incidentlab.api.Answers.Verdict verify(Arguments arguments, String who) {
+    arguments.only(Set.of());
+    Verdict verdict = platform.get().grading().judge(state.scenario().oracles());
+    state
+        .journal()
+        .write(
+            who,
+            Kind.VERDICT,
+            "verify: %s".formatted(verdict.outcome()),
+            Map.of("outcome", verdict.outcome().name(), "findings", verdict.findings()));
+    return new dev.incidentlab.api.Answers.Verdict(
+        verdict.outcome().name(),
+        verdict.findings().stream()
+            .map(
+                f ->
+                    new OracleFinding(
+                        f.oracle(),
+                        f.outcome().name(),
+                        f.expected(),
+                        f.observed(),
+                        f.checked(),
+                        f.examples()))
+            .toList(),
+        "");
+  }
+
+  Done stop(Arguments arguments, String who) {
+    arguments.only(Set.of());
+    state.journal().write(who, Kind.VERB, "stop", Map.of("verb", "stop"));
+    stop.run();
+    return new Done("The lab is ending.", Map.of("run", state.runId()), "");
+  }
+}

@@ -1,0 +1,107 @@
+package dev.incidentlab.server.verbs;
+
+import dev.incidentlab.api.Answers.Answer;
+import dev.incidentlab.api.Answers.Done;
+import dev.incidentlab.api.Answers.Phase;
+import dev.incidentlab.api.Verb;
+import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.server.Platform;
+import dev.incidentlab.server.RunState;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * From a verb to its answer. Looking verbs run side by side; verbs that change something come one at a
+ * time, in the order of the journal.
+ */
+public final class Verbs {
+  private final RunState state;
+  private final Supplier<Platform> platform;
+  private final Map<Verb, Handler> handlers = new EnumMap<>(Verb.class);
+  private final ReentrantLock acting = new ReentrantLock();
+
+  /** What a verb does. */
+  interface Handler {
+    Answer answer(Arguments arguments, String who) throws Exception;
+  }
+
+  /**
+   * @param platform null until the platform is up
+   * @param stop asks for the end of the lab
+   */
+  public Verbs(RunState state, Supplier<Platform> platform, Runnable stop) {
+    this.state = state;
+    this.platform = platform;
+    Views views = new Views(state, this::up);
+    handlers.put(Verb.STATUS, views::status);
+    handlers.put(Verb.ALERTS, views::alerts);
+    handlers.put(Verb.LOGS, views::logs);
+    handlers.put(Verb.JOURNAL, views::journal);
+    handlers.put(Verb.SOLUTION, views::solution);
+    handlers.put(Verb.JOB_STATUS, views::jobs);
+    handlers.put(Verb.LAG, views::lag);
+    SchemaVerbs schemas = new SchemaVerbs(this::up);
+    handlers.put(Verb.SCHEMA_LIST, schemas::list);
+    handlers.put(Verb.SCHEMA_SHOW, schemas::show);
+    handlers.put(Verb.SCHEMA_DIFF, schemas::diff);
+    FlagVerbs flags = new FlagVerbs(this::up);
+    handlers.put(Verb.FLAG_LIST, flags::list);
+    handlers.put(Verb.FLAG_SET, flags::set);
+    JobVerbs jobs = new JobVerbs(this::up);
+    handlers.put(Verb.JOB_RESTART, jobs::restart);
+    handlers.put(Verb.JOB_START, jobs::start);
+    ReplayVerbs replays = new ReplayVerbs(state, this::up);
+    handlers.put(Verb.REPLAY_PLAN, replays::plan);
+    handlers.put(Verb.REPLAY_RUN, replays::run);
+    StoryVerbs story = new StoryVerbs(state, this::up, stop);
+    handlers.put(Verb.ACK, story::acknowledge);
+    handlers.put(Verb.CLOCK_PAUSE, story::pause);
+    handlers.put(Verb.CLOCK_RESUME, story::resume);
+    handlers.put(Verb.VERIFY, story::verify);
+    handlers.put(Verb.STOP, story::stop);
+  }
+
+  /**
+   * Uses a verb.
+   *
+   * @param who for the journal
+   */
+  public Answer use(Verb verb, Arguments arguments, String who) throws Exception {
+    Handler handler = handlers.get(verb);
+    // Stopping must be possible while something else still runs.
+    if (verb.effect() == Verb.Effect.LOOKS || verb == Verb.STOP) {
+      return handler.answer(arguments, who);
+    }
+    if (state.phase() != Phase.ON_CALL) {
+      throw new Refusal(
+          "%s: the story has not come to its page yet (%s); wait for it"
+              .formatted(verb.words(), state.phase()));
+    }
+    acting.lockInterruptibly();
+    try {
+      Answer answer = handler.answer(arguments, who);
+      if (answer instanceof Done done) {
+        state
+            .journal()
+            .write(
+                who,
+                Kind.VERB,
+                verb.words() + ": " + done.text(),
+                Map.of("verb", verb.words(), "arguments", arguments.values()));
+      }
+      return answer;
+    } finally {
+      acting.unlock();
+    }
+  }
+
+  private Platform up() {
+    Platform running = platform.get();
+    if (running == null) {
+      throw new Refusal("the platform is still starting; `./lab journal --follow` shows how far it is");
+    }
+    return running;
+  }
+}

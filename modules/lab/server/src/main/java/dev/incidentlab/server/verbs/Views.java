@@ -1,0 +1,282 @@
+package dev.incidentlab.server.verbs;
+
+import dev.incidentlab.api.Answers.AlertView;
+import dev.incidentlab.api.Answers.Alerts;
+import dev.incidentlab.api.Answers.ComponentView;
+import dev.incidentlab.api.Answers.Dashboard;
+import dev.incidentlab.api.Answers.Job;
+import dev.incidentlab.api.Answers.Jobs;
+import dev.incidentlab.api.Answers.JournalLine;
+import dev.incidentlab.api.Answers.JournalLines;
+import dev.incidentlab.api.Answers.Lag;
+import dev.incidentlab.api.Answers.Logs;
+import dev.incidentlab.api.Answers.PartitionLag;
+import dev.incidentlab.api.Answers.Phase;
+import dev.incidentlab.api.Answers.Solution;
+import dev.incidentlab.api.Answers.SolutionStep;
+import dev.incidentlab.api.Answers.Status;
+import dev.incidentlab.api.Answers.TableView;
+import dev.incidentlab.api.Answers.Tile;
+import dev.incidentlab.drill.Alert;
+import dev.incidentlab.drill.JournalEntry;
+import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.drill.scenario.Scenario.Fix;
+import dev.incidentlab.server.Platform;
+import dev.incidentlab.server.RunState;
+import dev.incidentlab.server.adapter.FlinkRest;
+import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
+import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.stack.Component;
+import dev.incidentlab.stack.ComponentStatus;
+import dev.incidentlab.warehouse.Freshness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The verbs that only look. */
+final class Views {
+  private static final int LOG_LINES = 40;
+  private static final int MOST_LOG_LINES = 10_000;
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(60);
+
+  private final RunState state;
+  private final Supplier<Platform> platform;
+
+  Views(RunState state, Supplier<Platform> platform) {
+    this.state = state;
+    this.platform = platform;
+  }
+
+  Status status(Arguments arguments, String who) throws InterruptedException {
+    arguments.only(Set.of());
+    Scenario scenario = state.scenario();
+    Platform running = platform.get();
+    Instant now = state.clock().now();
+    return new Status(
+        state.runId(),
+        scenario.id(),
+        scenario.title(),
+        state.phase(),
+        now.toString(),
+        state.clock().pace(),
+        scenario.clock().page().toString(),
+        scenario.clock().deadline().toString(),
+        jobs(running),
+        tables(running, now),
+        dashboard(running, now),
+        alertViews(),
+        FlagVerbs.views(running),
+        components(running),
+        "curl -s %s/jobs/overview".formatted(running.stack().endpoints().flinkUrl()));
+  }
+
+  Alerts alerts(Arguments arguments, String who) {
+    arguments.only(Set.of());
+    return new Alerts(alertViews(), "");
+  }
+
+  Jobs jobs(Arguments arguments, String who) throws InterruptedException {
+    arguments.only(Set.of());
+    return new Jobs(
+        jobs(platform.get()),
+        "curl -s %s/jobs/overview".formatted(platform.get().stack().endpoints().flinkUrl()));
+  }
+
+  Lag lag(Arguments arguments, String who) {
+    arguments.only(Set.of());
+    Platform running = platform.get();
+    List<PartitionLag> partitions = new ArrayList<>();
+    for (IngestPipeline pipeline : IngestPipeline.ALL) {
+      Map<Integer, Long> committed = running.topics().committed(pipeline);
+      Map<Integer, Long> positions = running.tables().positions(pipeline);
+      running
+          .topics()
+          .endOffsets(pipeline)
+          .forEach(
+              (partition, end) ->
+                  partitions.add(
+                      new PartitionLag(
+                          pipeline.topic(),
+                          partition,
+                          committed.get(partition),
+                          positions.get(partition),
+                          end,
+                          Math.max(0, end - positions.get(partition)))));
+    }
+    return new Lag(
+        partitions,
+        "kafka-consumer-groups --bootstrap-server %s --describe --group %s"
+            .formatted(
+                running.stack().endpoints().kafkaBootstrap(), IngestPipeline.AD_EVENTS.jobName()));
+  }
+
+  Logs logs(Arguments arguments, String who) {
+    arguments.only(Set.of("component", "lines"));
+    String component = arguments.required("component");
+    int lines = arguments.wholeNumber("lines", LOG_LINES);
+    if (lines < 1 || lines > MOST_LOG_LINES) {
+      throw new IllegalArgumentException(
+          "logs: --lines is %d; it must be from 1 to %d".formatted(lines, MOST_LOG_LINES));
+    }
+    String name = component.equals("server") ? component : Component.of(component).id();
+    Path file = state.folder().resolve("logs").resolve(name + ".log");
+    try (Stream<String> all = Files.lines(file, StandardCharsets.UTF_8)) {
+      List<String> read = all.toList();
+      return new Logs(
+          name, read.subList(Math.max(0, read.size() - lines), read.size()), "tail -n %d %s".formatted(lines, file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /** The learner's view: what was injected is not part of it before the end. */
+  JournalLines journal(Arguments arguments, String who) throws InterruptedException {
+    arguments.only(Set.of("after", "waitMillis"));
+    int after = arguments.wholeNumber("after", 0);
+    Duration patience = Duration.ofMillis(arguments.wholeNumber("waitMillis", 0));
+    Phase phase = state.phase();
+    List<JournalEntry> entries =
+        state
+            .journal()
+            .after(after, patience.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : patience);
+    return new JournalLines(
+        entries.stream()
+            .filter(e -> e.kind() != JournalEntry.Kind.FAULT)
+            .map(
+                e ->
+                    new JournalLine(
+                        e.seq(), e.wall(), e.story(), e.who(), e.kind().name(), e.text()))
+            .toList(),
+        phase,
+        "tail -f " + state.folder().resolve("journal.jsonl"));
+  }
+
+  Solution solution(Arguments arguments, String who) {
+    arguments.only(Set.of("fix"));
+    if (!state.fixesVisible()) {
+      throw new Refusal(
+          "solution: it is not shown while a person is on the drill; `./lab drill %s --autopilot` plays it"
+              .formatted(state.scenario().id()));
+    }
+    List<Fix> fixes =
+        Stream.concat(
+                state.scenario().solutions().stream(),
+                state.scenario().adversarialFixes().stream())
+            .toList();
+    String wanted = arguments.text("fix").orElse(fixes.get(0).id());
+    Fix fix =
+        fixes.stream()
+            .filter(f -> f.id().equals(wanted))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "solution: '%s' is no fix of this scenario; fixes: %s"
+                            .formatted(wanted, fixes.stream().map(Fix::id).toList())));
+    return new Solution(
+        fix.id(),
+        fix.title(),
+        fix.caughtBy(),
+        fix.steps().stream().map(s -> new SolutionStep(s.run(), s.why())).toList(),
+        "");
+  }
+
+  private List<Job> jobs(Platform running) throws InterruptedException {
+    List<Job> jobs = new ArrayList<>();
+    FlinkRest flink = running.flink();
+    for (IngestPipeline pipeline : IngestPipeline.ALL) {
+      Optional<FlinkJob> job = running.jobs().job(pipeline);
+      if (job.isEmpty()) {
+        jobs.add(new Job(pipeline.jobName(), null, "NONE", null, null, null, null));
+        continue;
+      }
+      String id = job.get().id();
+      List<String> failure = flink.failure(id);
+      jobs.add(
+          new Job(
+              pipeline.jobName(),
+              id,
+              job.get().state(),
+              flink.restarts(id).orElse(null),
+              failure.isEmpty() ? null : String.join("\n", failure),
+              running.jobs().checkpoint(pipeline).orElse(null),
+              flink.page(id)));
+    }
+    return jobs;
+  }
+
+  private static List<TableView> tables(Platform running, Instant now) {
+    List<TableView> views = new ArrayList<>();
+    for (IngestPipeline pipeline : IngestPipeline.ALL) {
+      var table = running.tables().table(pipeline);
+      var snapshot = table.snapshot();
+      Freshness freshness = running.warehouse().freshness(table);
+      views.add(
+          new TableView(
+              pipeline.table(),
+              snapshot.version(),
+              snapshot.rows(),
+              freshness.newestEvent().map(Instant::toString).orElse(null),
+              freshness.eventAge(now).map(Duration::toSeconds).orElse(null),
+              Math.max(0, Duration.between(freshness.committedAt(), Instant.now()).toSeconds()),
+              running.tables().behind(pipeline)));
+    }
+    return views;
+  }
+
+  private static Dashboard dashboard(Platform running, Instant now) {
+    return new Dashboard(
+        "exec_dashboard",
+        running
+            .warehouse()
+            .execDashboard(running.tables().table(IngestPipeline.AD_EVENTS), now)
+            .stream()
+            .map(
+                t -> new Tile(t.hour(), t.impressions(), t.clicks(), t.conversions(), t.spend()))
+            .toList());
+  }
+
+  private List<AlertView> alertViews() {
+    return state.alerts().all().stream().map(Views::view).toList();
+  }
+
+  private static AlertView view(Alert alert) {
+    String acting = alert.acknowledgedBy() == null ? "firing" : "acknowledged";
+    return new AlertView(
+        alert.id(),
+        alert.name(),
+        alert.severity().name().toLowerCase(Locale.ROOT),
+        alert.firing() ? acting : "resolved",
+        alert.message(),
+        alert.firedStory().toString(),
+        alert.acknowledgedBy(),
+        alert.resolvedStory() == null ? null : alert.resolvedStory().toString());
+  }
+
+  private static List<ComponentView> components(Platform running) {
+    List<ComponentView> views = new ArrayList<>();
+    for (ComponentStatus c : running.stack().status()) {
+      views.add(
+          new ComponentView(
+              c.component().id(),
+              c.alive(),
+              c.pid().orElse(0),
+              c.address(),
+              c.residentBytes().orElse(0) >> 20,
+              c.logFile().map(Path::toString).orElse("")));
+    }
+    return views;
+  }
+}

@@ -1,0 +1,2 @@
+/** The verbs: from arguments to answers, and their HTTP API. */
+package dev.incidentlab.server.verbs;

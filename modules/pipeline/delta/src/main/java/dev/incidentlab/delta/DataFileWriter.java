@@ -1,0 +1,194 @@
+package dev.incidentlab.delta;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.hadoop.ParquetWriter;
+
+/**
+ * Writes rows to staged Parquet files (zstd), one per event date, a further one once a file is
+ * large. {@link #finish} makes the files durable and returns them; closing without it deletes them.
+ * For one thread.
+ */
+public final class DataFileWriter implements Closeable {
+
+  /** Size at which a file is closed and its successor opened: what one rewrite has to copy. */
+  private static final long FILE_BYTES = 32L << 20;
+
+  /** Each open file holds a row group in memory; beyond this many, the least recent is closed. */
+  private static final int MAX_OPEN = 16;
+
+  private static final int ROWS_BETWEEN_SIZE_CHECKS = 4096;
+
+  private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
+
+  private final TableSchema schema;
+  private final Path tableDirectory;
+  private final String prefix;
+  private final int eventTime;
+  private final int topicPartition;
+  private final int offset;
+  private final Map<Long, OpenFile> open = new LinkedHashMap<>(MAX_OPEN, 0.75f, true);
+  private final List<DataFile> finished = new ArrayList<>();
+  private long rows;
+
+  DataFileWriter(TableSchema schema, Path tableDirectory, String prefix) {
+    this.schema = schema;
+    this.tableDirectory = tableDirectory;
+    this.prefix = prefix;
+    this.eventTime = schema.rows().getField(schema.eventTimeColumn()).pos();
+    this.topicPartition = schema.rows().getField(TableSchema.TOPIC_PARTITION).pos();
+    this.offset = schema.rows().getField(TableSchema.OFFSET).pos();
+    // A bad prefix is refused here and not by the first row.
+    TableFiles.stagedPath(prefix, "");
+  }
+
+  /**
+   * @param row a record of the table's {@link TableSchema#rows()}
+   * @throws IllegalArgumentException if the record has another schema's fields
+   * @throws UncheckedIOException if the file system fails
+   */
+  public void write(GenericRecord row) {
+    if (row.getSchema() != schema.rows() && !row.getSchema().equals(schema.rows())) {
+      throw new IllegalArgumentException(
+          "table %s: a row has schema %s, the table %s; make rows by schema().rows()"
+              .formatted(schema.tableName(), row.getSchema(), schema.rows()));
+    }
+    long day = Math.floorDiv((long) row.get(eventTime), MICROS_PER_DAY);
+    try {
+      OpenFile file = open.get(day);
+      if (file == null) {
+        file = open(day);
+      }
+      file.write(row, (int) row.get(topicPartition), (long) row.get(offset));
+      rows++;
+      if (file.isFull()) {
+        open.remove(day);
+        finished.add(file.finish());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "table %s: cannot write a row below %s".formatted(schema.tableName(), tableDirectory), e);
+    }
+  }
+
+  /** Rows written so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /**
+   * Closes the files and forces them to disk. From here on they are the caller's, to commit or to
+   * discard; the writer starts anew with the next row.
+   *
+   * @return the files written since the last call; none is empty
+   */
+  public List<DataFile> finish() {
+    try {
+      for (Iterator<OpenFile> files = open.values().iterator(); files.hasNext(); ) {
+        OpenFile file = files.next();
+        finished.add(file.finish());
+        files.remove();
+      }
+      if (!finished.isEmpty()) {
+        Durable.syncDirectory(stagedFolder());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "table %s: cannot finish files below %s".formatted(schema.tableName(), tableDirectory),
+          e);
+    }
+    List<DataFile> result = List.copyOf(finished);
+    finished.clear();
+    return result;
+  }
+
+  /** Deletes what was written and not finished. */
+  @Override
+  public void close() {
+    open.values().forEach(OpenFile::abandon);
+    open.clear();
+    new TableFiles(tableDirectory).discard(finished);
+    finished.clear();
+  }
+
+  private OpenFile open(long day) throws IOException {
+    if (open.size() >= MAX_OPEN) {
+      Long leastRecent = open.keySet().iterator().next();
+      finished.add(open.remove(leastRecent).finish());
+    }
+    Durable.createDirectories(stagedFolder());
+    OpenFile file =
+        new OpenFile(
+            LocalDate.ofEpochDay(day),
+            TableFiles.stagedPath(prefix, UUID.randomUUID() + ".zstd.parquet"));
+    open.put(day, file);
+    return file;
+  }
+
+  private Path stagedFolder() {
+    return tableDirectory.resolve(TableFiles.stagedPath(prefix, "x")).getParent();
+  }
+
+  private final class OpenFile {
+    private final LocalDate date;
+    private final String path;
+    private final ParquetWriter<GenericRecord> parquet;
+    private final Map<Integer, OffsetRange> offsets = new HashMap<>();
+    private long fileRows;
+
+    OpenFile(LocalDate date, String path) throws IOException {
+      this.date = date;
+      this.path = path;
+      this.parquet = ParquetFiles.writer(tableDirectory.resolve(path), schema.rows());
+    }
+
+    void write(GenericRecord row, int partition, long rowOffset) throws IOException {
+      parquet.write(row);
+      fileRows++;
+      OffsetRange range = offsets.get(partition);
+      if (range == null || rowOffset < range.from() || rowOffset >= range.to()) {
+        offsets.put(
+            partition,
+            range == null ? new OffsetRange(rowOffset, rowOffset + 1) : range.including(rowOffset));
+      }
+    }
+
+    boolean isFull() {
+      return fileRows % ROWS_BETWEEN_SIZE_CHECKS == 0 && parquet.getDataSize() >= FILE_BYTES;
+    }
+
+    DataFile finish() throws IOException {
+      parquet.close();
+      Path file = tableDirectory.resolve(path);
+      Durable.syncFile(file);
+      String stats = FileStats.toJson(parquet.getFooter(), schema);
+      return new DataFile(path, date, fileRows, Files.size(file), stats, offsets);
+    }
+
+    void abandon() {
+      try {
+        parquet.close();
+      } catch (IOException e) {
+        // It is deleted next, so what could not be written does not matter.
+      }
+      try {
+        Files.deleteIfExists(tableDirectory.resolve(path));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot delete " + path, e);
+      }
+    }
+  }
+}

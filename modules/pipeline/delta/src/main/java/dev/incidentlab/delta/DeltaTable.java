@@ -1,0 +1,275 @@
+package dev.incidentlab.delta;
+
+import io.delta.standalone.DeltaLog;
+import io.delta.standalone.Operation;
+import io.delta.standalone.OptimisticTransaction;
+import io.delta.standalone.Snapshot;
+import io.delta.standalone.actions.AddFile;
+import io.delta.standalone.actions.Metadata;
+import io.delta.standalone.exceptions.DeltaConcurrentModificationException;
+import io.delta.standalone.exceptions.DeltaStandaloneException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.avro.Schema;
+import org.apache.parquet.hadoop.ParquetFileReader;
+
+/**
+ * A Delta table in a folder of a local file system. Several processes may use one table at a time,
+ * and several threads one instance; each call reads the log anew. It holds no threads and no open
+ * files, so there is nothing to close.
+ */
+public final class DeltaTable {
+
+  private static final String ROWS_PROPERTY = "lab.rows.avro";
+  private static final String KEY_PROPERTY = "lab.key";
+  private static final String EVENT_TIME_PROPERTY = "lab.event-time";
+
+  private final Path directory;
+  private final TableLog log;
+  private final TableFiles files;
+  private final TableSchema schema;
+  private final String tableId;
+
+  private DeltaTable(Path directory, TableLog log) {
+    this.directory = directory;
+    this.log = log;
+    this.files = new TableFiles(directory);
+    Metadata metadata = log.latest().snapshot().getMetadata();
+    this.tableId = metadata.getId();
+    this.schema = schemaOf(directory, metadata);
+  }
+
+  /**
+   * Makes an empty table.
+   *
+   * @throws TableException if the folder has a table
+   */
+  public static DeltaTable create(Path directory, TableSchema schema) {
+    Path folder = directory.toAbsolutePath().normalize();
+    TableLog log = TableLog.at(folder);
+    if (log.latest().tableExists() || !tryCreate(log, schema)) {
+      DeltaTable found = new DeltaTable(folder, log);
+      throw new TableException(
+          "cannot create table %s in %s: the folder has table %s (id %s); open it or take another folder"
+              .formatted(schema.tableName(), folder, found.schema.tableName(), found.tableId));
+    }
+    return new DeltaTable(folder, log);
+  }
+
+  /**
+   * Opens the table in a folder; its schema comes from the table itself.
+   *
+   * @throws TableException if there is no table, or one that {@link #create} did not make
+   */
+  public static DeltaTable open(Path directory) {
+    Path folder = directory.toAbsolutePath().normalize();
+    TableLog log = TableLog.at(folder);
+    if (!log.latest().tableExists()) {
+      throw new TableException(
+          "cannot open a table in %s: there is none; create it first or take another folder"
+              .formatted(folder));
+    }
+    return new DeltaTable(folder, log);
+  }
+
+  /**
+   * Opens the table in a folder, making it if there is none. Any number of processes may do so at
+   * once.
+   *
+   * @throws TableException if the folder's table has another name or schema
+   */
+  public static DeltaTable openOrCreate(Path directory, TableSchema schema) {
+    Path folder = directory.toAbsolutePath().normalize();
+    TableLog log = TableLog.at(folder);
+    if (!log.latest().tableExists()) {
+      // False means that another process made the table first, which is as good.
+      tryCreate(log, schema);
+    }
+    DeltaTable table = new DeltaTable(folder, log);
+    if (!table.schema.equals(schema)) {
+      throw new TableException(
+          "cannot use %s as table %s: it has %s, wanted is %s; take another folder or that schema"
+              .formatted(folder, schema.tableName(), table.schema, schema));
+    }
+    return table;
+  }
+
+  /** The table's id, which a table made anew in the same folder does not share. */
+  public String tableId() {
+    return tableId;
+  }
+
+  public TableSchema schema() {
+    return schema;
+  }
+
+  /** The table's folder, absolute. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** The latest version. */
+  public TableSnapshot snapshot() {
+    DeltaLog latest = log.latest();
+    return snapshotOf(latest, latest.snapshot());
+  }
+
+  /**
+   * An older version.
+   *
+   * @throws TableException if the log does not have the version
+   */
+  public TableSnapshot snapshot(long version) {
+    DeltaLog latest = log.latest();
+    long newest = latest.snapshot().getVersion();
+    try {
+      return snapshotOf(latest, latest.getSnapshotForVersionAsOf(version));
+    } catch (DeltaStandaloneException | IllegalArgumentException e) {
+      throw new TableException(
+          "table %s in %s has no version %d; its latest is %d"
+              .formatted(schema.tableName(), directory, version, newest),
+          e);
+    }
+  }
+
+  /** The next offset of the partition that is not in the table; empty if it never had any. */
+  public OptionalLong position(SourcePartition source) {
+    long position = log.begin().txnVersion(source.appId());
+    return position < 0 ? OptionalLong.empty() : OptionalLong.of(position);
+  }
+
+  /**
+   * A writer of files to append or to upsert.
+   *
+   * @param prefix what file names begin with; up to its last slash, the folder below {@code
+   *     _staging/} to put them in. A folder that only one upsert's files are in goes with them
+   */
+  public DataFileWriter newWriter(String prefix) {
+    return new DataFileWriter(schema, directory, prefix);
+  }
+
+  /**
+   * Appends rows exactly once by log position. In one commit the rows come in and each source
+   * partition's position moves to the end of its range; rows below the position are left out. If
+   * all positions are there already, nothing is committed. Afterwards the staged files are gone,
+   * unless this fails: then they are kept, since a job restored from its checkpoint comes with them
+   * again.
+   *
+   * @param dataFiles files that {@link #newWriter}'s writers finished; may be empty, to move
+   *     positions over records that gave no row
+   * @param ranges for each source partition the offsets that were read for these files
+   * @throws IllegalArgumentException if a file has rows outside the ranges
+   * @throws TableException if a file is gone, or another job keeps committing the same partitions
+   */
+  public AppendResult append(List<DataFile> dataFiles, Map<SourcePartition, OffsetRange> ranges) {
+    return new Append(this, dataFiles, ranges, Append.MAX_RETRIES).run();
+  }
+
+  /** What {@link #upsert} would do now, without writing. */
+  public UpsertPlan planUpsert(UpsertRequest request) {
+    return new Upsert(this, request, Upsert.MAX_RETRIES).plan();
+  }
+
+  /**
+   * Upserts staged rows; see {@link UpsertRequest}. In one commit all of it happens, or nothing.
+   * Afterwards the staged files are gone, unless this fails.
+   *
+   * @throws TableException if a staged file is gone, or other commits keep getting in between
+   */
+  public UpsertResult upsert(UpsertRequest request) {
+    return new Upsert(this, request, Upsert.MAX_RETRIES).run();
+  }
+
+  /** Deletes staged files. What a commit has taken from them stays in the table. */
+  public void discard(Collection<DataFile> dataFiles) {
+    files.discard(dataFiles);
+  }
+
+  TableLog log() {
+    return log;
+  }
+
+  TableFiles files() {
+    return files;
+  }
+
+  private static boolean tryCreate(TableLog log, TableSchema schema) {
+    OptimisticTransaction transaction = log.begin();
+    if (transaction.readVersion() >= 0) {
+      return false;
+    }
+    Metadata metadata =
+        Metadata.builder()
+            .name(schema.tableName())
+            .schema(DeltaTypes.tableType(schema))
+            .partitionColumns(List.of(TableSchema.PARTITION_COLUMN))
+            .createdTime(System.currentTimeMillis())
+            .configuration(
+                Map.of(
+                    ROWS_PROPERTY, schema.rows().toString(),
+                    KEY_PROPERTY, schema.keyColumn(),
+                    EVENT_TIME_PROPERTY, schema.eventTimeColumn()))
+            .build();
+    try {
+      log.commit(transaction, List.of(metadata), Operation.Name.CREATE_TABLE);
+      return true;
+    } catch (DeltaConcurrentModificationException e) {
+      return false;
+    }
+  }
+
+  private static TableSchema schemaOf(Path directory, Metadata metadata) {
+    Map<String, String> properties = metadata.getConfiguration();
+    String rows = properties.get(ROWS_PROPERTY);
+    if (rows == null) {
+      throw new TableException(
+          "the table in %s (%s, id %s) has no property %s: it was not made by this lab; take another folder"
+              .formatted(directory, metadata.getName(), metadata.getId(), ROWS_PROPERTY));
+    }
+    return new TableSchema(
+        metadata.getName(),
+        new Schema.Parser().parse(rows),
+        properties.get(KEY_PROPERTY),
+        properties.get(EVENT_TIME_PROPERTY));
+  }
+
+  private TableSnapshot snapshotOf(DeltaLog latest, Snapshot snapshot) {
+    List<ActiveFile> active =
+        snapshot.getAllFiles().stream()
+            .map(this::activeFile)
+            .sorted(Comparator.comparing(ActiveFile::path))
+            .toList();
+    return new TableSnapshot(
+        snapshot.getVersion(),
+        latest.getCommitInfoAt(snapshot.getVersion()).getTimestamp().toInstant(),
+        active);
+  }
+
+  private ActiveFile activeFile(AddFile file) {
+    Path path = files.committed(file.getPath());
+    String stats = TableLog.stats(file);
+    Optional<FileBounds> bounds = FileStats.bounds(stats, schema);
+    return new ActiveFile(
+        path,
+        LocalDate.parse(file.getPartitionValues().get(TableSchema.PARTITION_COLUMN)),
+        FileStats.rows(stats).orElseGet(() -> countRows(path)),
+        file.getSize(),
+        bounds);
+  }
+
+  private static long countRows(Path file) {
+    try (ParquetFileReader parquet = ParquetFiles.open(file)) {
+      return parquet.getRecordCount();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+}

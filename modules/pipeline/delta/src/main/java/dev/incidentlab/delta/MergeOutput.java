@@ -1,0 +1,104 @@
+package dev.incidentlab.delta;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.hadoop.ParquetReader;
+
+/**
+ * The files that a decision asks for, in one partition. If a conflict leads to another decision,
+ * only what differs is written anew: the rest of a long replay is not lost to a commit of another
+ * writer.
+ */
+final class MergeOutput {
+
+  private record Rewritten(BitSet dropped, List<DataFile> files) {}
+
+  private final DeltaTable table;
+  private final List<DataFile> staged;
+  private final String prefix;
+  private final SortedMap<String, Rewritten> rewritten = new TreeMap<>();
+  private List<BitSet> written = List.of();
+  private List<DataFile> newRows = List.of();
+
+  /**
+   * @param prefix what the names of the files begin with
+   */
+  MergeOutput(DeltaTable table, List<DataFile> staged, String prefix) {
+    this.table = table;
+    this.staged = staged;
+    this.prefix = prefix;
+  }
+
+  /** Writes what the decision asks for and is not there, and deletes what it no longer asks for. */
+  void bringTo(MergeDecision decision) {
+    rewritten
+        .entrySet()
+        .removeIf(
+            file -> {
+              boolean stale =
+                  !file.getValue().dropped().equals(decision.dropped().get(file.getKey()));
+              if (stale) {
+                table.discard(file.getValue().files());
+              }
+              return stale;
+            });
+    if (!written.equals(decision.written())) {
+      table.discard(newRows);
+      newRows = List.of();
+      newRows = writeStaged(decision.written());
+      written = decision.written();
+    }
+    decision
+        .dropped()
+        .forEach(
+            (path, dropped) ->
+                rewritten.computeIfAbsent(
+                    path, p -> new Rewritten(dropped, copyWithout(p, dropped))));
+  }
+
+  /** All files, staged and not published. */
+  List<DataFile> files() {
+    List<DataFile> files = new ArrayList<>(newRows);
+    rewritten.values().forEach(r -> files.addAll(r.files()));
+    return files;
+  }
+
+  private List<DataFile> writeStaged(List<BitSet> rows) {
+    try (DataFileWriter writer = table.newWriter(prefix)) {
+      for (int i = 0; i < staged.size(); i++) {
+        if (!rows.get(i).isEmpty()) {
+          copy(table.files().staged(staged.get(i)), rows.get(i), true, writer);
+        }
+      }
+      return writer.finish();
+    }
+  }
+
+  private List<DataFile> copyWithout(String path, BitSet dropped) {
+    try (DataFileWriter writer = table.newWriter(prefix)) {
+      copy(table.files().committed(path), dropped, false, writer);
+      return writer.finish();
+    }
+  }
+
+  /** Copies the rows whose bit is {@code wanted}. */
+  private static void copy(Path file, BitSet rows, boolean wanted, DataFileWriter writer) {
+    try (ParquetReader<GenericRecord> reader = ParquetFiles.reader(file)) {
+      int number = 0;
+      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+        if (rows.get(number++) == wanted) {
+          writer.write(row);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read data file " + file, e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.incidentlab.delta;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.LocalOutputFile;
+
+/** Opens Parquet files on the local file system, without a Hadoop file system in between. */
+final class ParquetFiles {
+
+  /**
+   * Bytes of one row group, which a writer holds in memory for each open file: Parquet's default of
+   * 128 MiB would fill a small heap with a handful of partitions.
+   */
+  private static final long ROW_GROUP_BYTES = 16L << 20;
+
+  private ParquetFiles() {}
+
+  static ParquetWriter<GenericRecord> writer(Path file, Schema rows) throws IOException {
+    return AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
+        .withConf(new PlainParquetConfiguration())
+        .withDataModel(new GenericData())
+        .withSchema(rows)
+        .withCompressionCodec(CompressionCodecName.ZSTD)
+        .withRowGroupSize(ROW_GROUP_BYTES)
+        .withWriteMode(ParquetFileWriter.Mode.CREATE)
+        .build();
+  }
+
+  static ParquetReader<GenericRecord> reader(Path file) throws IOException {
+    return AvroParquetReader.<GenericRecord>builder(
+            new LocalInputFile(file), new PlainParquetConfiguration())
+        .withDataModel(new GenericData())
+        .build();
+  }
+
+  static ParquetFileReader open(Path file) throws IOException {
+    return ParquetFileReader.open(
+        new LocalInputFile(file),
+        ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+  }
+}

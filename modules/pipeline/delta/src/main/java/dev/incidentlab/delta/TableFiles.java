@@ -1,0 +1,124 @@
+package dev.incidentlab.delta;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The folders of one table: where files are staged, where published, and the step between. */
+final class TableFiles {
+
+  static final String STAGING = "_staging";
+
+  private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9._-]+/)*[A-Za-z0-9._-]*");
+
+  private final Path directory;
+
+  TableFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The file that the log names by {@code path}, which is a URI reference. */
+  Path committed(String path) {
+    return directory.resolve(URI.create(path).getPath());
+  }
+
+  Path staged(DataFile file) {
+    return directory.resolve(requireStaged(file).path());
+  }
+
+  /**
+   * A staged path, relative to the table, for a file whose name begins with what follows the
+   * prefix's last slash, in the folder before it.
+   */
+  static String stagedPath(String prefix, String suffix) {
+    if (!PREFIX.matcher(prefix).matches() || prefix.contains("..")) {
+      throw new IllegalArgumentException(
+          "file prefix '%s': takes letters, digits, '.', '_', '-' and '/' between folders"
+              .formatted(prefix));
+    }
+    String inStaging = prefix.startsWith(STAGING + "/") ? prefix : STAGING + "/" + prefix;
+    return inStaging + (inStaging.endsWith("/") ? "" : "-") + suffix;
+  }
+
+  /**
+   * Gives a staged file a name in the table, durably. Each call takes a new name: if two processes
+   * restored from one checkpoint both try to commit the file, the one that loses must be able to
+   * take its name back without touching the winner's.
+   */
+  String publish(DataFile file) {
+    String path =
+        "%s=%s/part-%s.zstd.parquet"
+            .formatted(TableSchema.PARTITION_COLUMN, file.eventDate(), UUID.randomUUID());
+    Path published = directory.resolve(path);
+    try {
+      Durable.createDirectories(published.getParent());
+      Files.createLink(published, staged(file));
+      Durable.syncDirectory(published.getParent());
+      return path;
+    } catch (NoSuchFileException e) {
+      throw new TableException(
+          ("table at %s: data file %s is not there, so its rows cannot be committed;"
+                  + " write them again")
+              .formatted(directory, file.path()),
+          e);
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new TableException(
+          "table at %s: cannot publish %s; the file system must have room and hard links (%s)"
+              .formatted(directory, file.path(), e),
+          e);
+    }
+  }
+
+  /** Takes back published names that no commit has named. */
+  void withdraw(Collection<String> published) {
+    published.forEach(path -> delete(directory.resolve(path)));
+  }
+
+  /** Deletes staged names; folders stay, since another writer may be about to open a file there. */
+  void discard(Collection<DataFile> files) {
+    files.forEach(file -> delete(staged(file)));
+  }
+
+  /** Deletes the folders that these files were staged in, if nothing else is there. */
+  void removeEmptyFolders(Collection<DataFile> files) {
+    files.stream()
+        .map(file -> staged(file).getParent())
+        .filter(folder -> !folder.equals(directory.resolve(STAGING)))
+        .distinct()
+        .forEach(TableFiles::deleteIfEmpty);
+  }
+
+  private static void deleteIfEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Other files are in it: theirs is the folder.
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete folder " + folder, e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + file, e);
+    }
+  }
+
+  private static DataFile requireStaged(DataFile file) {
+    if (!file.path().startsWith(STAGING + "/") || file.path().contains("..")) {
+      throw new IllegalArgumentException(
+          "data file %s: is not below %s/; use files that this table's writer returned"
+              .formatted(file.path(), STAGING));
+    }
+    return file;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.incidentlab.delta;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.delta.standalone.DeltaLog;
+import io.delta.standalone.Operation;
+import io.delta.standalone.OptimisticTransaction;
+import io.delta.standalone.actions.Action;
+import io.delta.standalone.actions.AddFile;
+import io.delta.standalone.actions.SetTransaction;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/** A table's log through Delta Standalone, with our log store. */
+final class TableLog {
+
+  private static final String ENGINE = "incident-lab";
+
+  private final DeltaLog log;
+  private Runnable beforeCommit = () -> {};
+
+  private TableLog(DeltaLog log) {
+    this.log = log;
+  }
+
+  static TableLog at(Path directory) {
+    ClassLoader ours = TableLog.class.getClassLoader();
+    // No default resources: the log must not depend on a Hadoop configuration that lies around.
+    Configuration configuration = new Configuration(false);
+    configuration.setClassLoader(ours);
+    configuration.set("io.delta.standalone.LOG_STORE_CLASS_KEY", LinkLogStore.class.getName());
+    configuration.set("fs.file.impl", RawLocalFileSystem.class.getName());
+    // Hadoop's cache of file systems is static and registers a shutdown hook.
+    configuration.setBoolean("fs.file.impl.disable.cache", true);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // Delta Standalone looks for the log store in the thread's class loader, which in a task
+    // manager
+    // or a server need not be the one that has it.
+    thread.setContextClassLoader(ours);
+    try {
+      return new TableLog(
+          DeltaLog.forTable(configuration, new org.apache.hadoop.fs.Path(directory.toUri())));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** The log, brought up to date. */
+  DeltaLog latest() {
+    log.update();
+    return log;
+  }
+
+  OptimisticTransaction begin() {
+    return log.startTransaction();
+  }
+
+  /**
+   * @return the version committed
+   * @throws io.delta.standalone.exceptions.DeltaConcurrentModificationException if another commit
+   *     has changed what the transaction read; nothing was committed. After any other failure the
+   *     commit may or may not have happened.
+   */
+  long commit(OptimisticTransaction transaction, List<Action> actions, Operation.Name operation) {
+    beforeCommit.run();
+    return transaction.commit(actions, new Operation(operation), ENGINE).getVersion();
+  }
+
+  /** For tests: runs just before each commit, where another writer's commit hurts most. */
+  void beforeCommit(Runnable action) {
+    beforeCommit = action;
+  }
+
+  static Action add(String path, DataFile file) {
+    return AddFile.builder(
+            path,
+            Map.of(TableSchema.PARTITION_COLUMN, file.eventDate().toString()),
+            file.bytes(),
+            System.currentTimeMillis(),
+            true)
+        // Delta Standalone puts this into the log entry as it is, so it has to be a JSON string.
+        .stats(Json.text(file.statsJson()))
+        .build();
+  }
+
+  static Action position(String appId, long version) {
+    return new SetTransaction(appId, version, Optional.of(System.currentTimeMillis()));
+  }
+
+  /** The statistics of a file of the log, as the JSON object that they are. */
+  static String stats(AddFile file) {
+    if (file.getStats() == null) {
+      return null;
+    }
+    JsonNode stats = Json.parse(file.getStats());
+    return stats.isTextual() ? stats.asText() : file.getStats();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.incidentlab.delta;
+
+import io.delta.standalone.Operation;
+import io.delta.standalone.OptimisticTransaction;
+import io.delta.standalone.actions.Action;
+import io.delta.standalone.actions.AddFile;
+import io.delta.standalone.data.CloseableIterator;
+import io.delta.standalone.exceptions.DeltaConcurrentModificationException;
+import io.delta.standalone.expressions.Column;
+import io.delta.standalone.expressions.In;
+import io.delta.standalone.expressions.Literal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** One upsert: decides against a snapshot, writes, commits, and does so again after a conflict. */
+final class Upsert {
+
+  /**
+   * Each retry reads only what another commit added, so it takes a writer that commits faster than
+   * that, many times in a row, to come to this.
+   */
+  static final int MAX_RETRIES = 200;
+
+  private final DeltaTable table;
+  private final UpsertRequest request;
+  private final int maxRetries;
+  private SortedMap<LocalDate, PartitionMerge> partitions = new TreeMap<>();
+
+  /** What to commit, and the counts that go with it. */
+  private record Change(
+      UpsertPlan plan, List<AddFile> removed, List<DataFile> added, Operation.Name operation) {}
+
+  Upsert(DeltaTable table, UpsertRequest request, int maxRetries) {
+    this.table = table;
+    this.request = request;
+    this.maxRetries = maxRetries;
+  }
+
+  UpsertPlan plan() {
+    OptimisticTransaction transaction = table.log().begin();
+    if (isApplied(transaction)) {
+      return applied(transaction);
+    }
+    return request.mode() == UpsertRequest.Mode.APPEND
+        ? appendAll(transaction).plan()
+        : plan(transaction, decide(activeFiles(transaction)));
+  }
+
+  UpsertResult run() {
+    try {
+      for (int retries = 0; ; retries++) {
+        OptimisticTransaction transaction = table.log().begin();
+        if (isApplied(transaction)) {
+          discardStaged();
+          return result(
+              new Change(applied(transaction), List.of(), List.of(), Operation.Name.MERGE),
+              transaction.readVersion(),
+              retries);
+        }
+        Change change =
+            request.mode() == UpsertRequest.Mode.APPEND
+                ? appendAll(transaction)
+                : merge(transaction);
+        try {
+          long version = commit(transaction, change);
+          discardStaged();
+          return result(change, version, retries);
+        } catch (DeltaConcurrentModificationException e) {
+          refuseAfterLastRetry(retries, e);
+        }
+      }
+    } finally {
+      // Published names are links of their own; what is left under the staged names goes.
+      partitions.values().forEach(p -> table.discard(p.output().files()));
+    }
+  }
+
+  /** The staged folder goes too: nothing but this request's files was meant to be in it. */
+  private void discardStaged() {
+    table.discard(request.staged());
+    table.files().removeEmptyFolders(request.staged());
+  }
+
+  private boolean isApplied(OptimisticTransaction transaction) {
+    return transaction.txnVersion(request.appId()) >= 1;
+  }
+
+  private static UpsertPlan applied(OptimisticTransaction transaction) {
+    return new UpsertPlan(0, 0, 0, 0, 0, 0, 0, 0, transaction.readVersion(), true);
+  }
+
+  private Change appendAll(OptimisticTransaction transaction) {
+    long rows = request.stagedRows();
+    UpsertPlan plan =
+        new UpsertPlan(rows, rows, 0, 0, 0, 0, 0, 0, transaction.readVersion(), false);
+    return new Change(plan, List.of(), request.staged(), Operation.Name.WRITE);
+  }
+
+  private Change merge(OptimisticTransaction transaction) {
+    Map<LocalDate, Map<String, AddFile>> active = activeFiles(transaction);
+    Map<LocalDate, MergeDecision> decisions = decide(active);
+    List<AddFile> removed = new ArrayList<>();
+    List<DataFile> added = new ArrayList<>();
+    decisions.forEach(
+        (date, decision) -> {
+          MergeOutput output = partitions.get(date).output();
+          output.bringTo(decision);
+          added.addAll(output.files());
+          decision.dropped().keySet().forEach(path -> removed.add(active.get(date).get(path)));
+        });
+    return new Change(plan(transaction, decisions), removed, added, Operation.Name.MERGE);
+  }
+
+  /** The table's files of the staged dates; a commit to one of these dates is now a conflict. */
+  private Map<LocalDate, Map<String, AddFile>> activeFiles(OptimisticTransaction transaction) {
+    Map<LocalDate, Map<String, AddFile>> active = new HashMap<>();
+    List<LocalDate> dates =
+        request.staged().stream().map(DataFile::eventDate).distinct().sorted().toList();
+    dates.forEach(date -> active.put(date, new HashMap<>()));
+    if (dates.isEmpty()) {
+      return active;
+    }
+    Column column = transaction.metadata().getSchema().column(TableSchema.PARTITION_COLUMN);
+    In staged = new In(column, dates.stream().map(d -> Literal.of(Date.valueOf(d))).toList());
+    try (CloseableIterator<AddFile> files = transaction.markFilesAsRead(staged).getFiles()) {
+      while (files.hasNext()) {
+        AddFile file = files.next();
+        String date = file.getPartitionValues().get(TableSchema.PARTITION_COLUMN);
+        active.get(LocalDate.parse(date)).put(file.getPath(), file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the log of " + table.directory(), e);
+    }
+    return active;
+  }
+
+  private Map<LocalDate, MergeDecision> decide(Map<LocalDate, Map<String, AddFile>> active) {
+    if (partitions.isEmpty()) {
+      partitions = readStaged();
+    }
+    Map<LocalDate, MergeDecision> decisions = new TreeMap<>();
+    partitions.forEach(
+        (date, merge) -> decisions.put(date, merge.decide(active.get(date).values())));
+    return decisions;
+  }
+
+  private SortedMap<LocalDate, PartitionMerge> readStaged() {
+    for (DataFile file : request.staged()) {
+      if (!Files.exists(table.files().staged(file))) {
+        throw new TableException(
+            "upsert %s to %s: staged file %s is not there; stage the rows again"
+                .formatted(request.replayId(), table.schema().tableName(), file.path()));
+      }
+    }
+    String prefix = "%s-%s".formatted(UpsertRequest.APP_ID_NAMESPACE, request.replayId());
+    return request.staged().stream()
+        .collect(
+            Collectors.groupingBy(
+                DataFile::eventDate,
+                TreeMap::new,
+                Collectors.collectingAndThen(
+                    Collectors.toList(),
+                    files -> new PartitionMerge(table, request.mode(), files, prefix))));
+  }
+
+  private UpsertPlan plan(
+      OptimisticTransaction transaction, Map<LocalDate, MergeDecision> decisions) {
+    return new UpsertPlan(
+        partitions.values().stream().mapToLong(PartitionMerge::read).sum(),
+        decisions.values().stream().mapToLong(MergeDecision::inserted).sum(),
+        decisions.values().stream().mapToLong(MergeDecision::updated).sum(),
+        decisions.values().stream().mapToLong(MergeDecision::unchanged).sum(),
+        partitions.values().stream().mapToLong(PartitionMerge::duplicatesInSource).sum(),
+        decisions.values().stream().mapToLong(MergeDecision::duplicatesInTable).sum(),
+        partitions.values().stream().mapToLong(PartitionMerge::filesScanned).sum(),
+        decisions.values().stream().mapToLong(d -> d.dropped().size()).sum(),
+        transaction.readVersion(),
+        false);
+  }
+
+  private long commit(OptimisticTransaction transaction, Change change) {
+    List<Action> actions = new ArrayList<>();
+    // Also if nothing changes: the same request then need not read everything again to find out.
+    actions.add(TableLog.position(request.appId(), 1));
+    change.removed().forEach(file -> actions.add(file.remove()));
+    return Commit.of(table, transaction, actions, change.added(), change.operation());
+  }
+
+  private void refuseAfterLastRetry(int retries, DeltaConcurrentModificationException e) {
+    if (retries == maxRetries) {
+      throw new TableException(
+          ("upsert %s to %s: %d attempts in a row met another commit to the same event dates;"
+                  + " nothing was changed; pause the other writers and try again (%s)")
+              .formatted(
+                  request.replayId(), table.schema().tableName(), retries + 1, Append.firstLine(e)),
+          e);
+    }
+  }
+
+  private static UpsertResult result(Change change, long version, int retries) {
+    UpsertPlan plan = change.plan();
+    return new UpsertResult(
+        plan.read(),
+        plan.inserted(),
+        plan.updated(),
+        plan.unchanged(),
+        plan.duplicatesInSource(),
+        plan.duplicatesInTable(),
+        plan.filesScanned(),
+        plan.filesRewritten(),
+        change.added().size(),
+        change.added().stream().mapToLong(DataFile::bytes).sum(),
+        version,
+        retries,
+        plan.alreadyApplied());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.incidentlab.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.incidentlab.delta.DataFileWriter;
+import dev.incidentlab.delta.DeltaTable;
+import dev.incidentlab.delta.OffsetRange;
+import dev.incidentlab.delta.SourcePartition;
+import dev.incidentlab.delta.TableSchema;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WarehouseTest {
+  private static final Instant T0900 = Instant.parse("2026-03-03T09:00:00Z");
+  private static final SourcePartition SOURCE = new SourcePartition("topic", 0);
+
+  @TempDir Path folder;
+  private final Warehouse warehouse = new Warehouse(128);
+  private DeltaTable table;
+  private long offset;
+
+  @BeforeEach
+  void makeTable() {
+    Schema value =
+        SchemaBuilder.record("AdEvent")
+            .fields()
+            .requiredString("event_id")
+            .name("event_ts")
+            .type(LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG)))
+            .noDefault()
+            .requiredString("event_type")
+            .optionalString("placement")
+            .requiredLong("spend_micros")
+            .endRecord();
+    table =
+        DeltaTable.create(
+            folder.resolve("fact_ad_events"),
+            TableSchema.of("fact_ad_events", value, "event_id", "event_ts"));
+  }
+
+  @AfterEach
+  void close() {
+    warehouse.close();
+  }
+
+  @Test
+  void anEmptyTableHasNoNewestEventAndABlankDashboard() {
+    assertThat(warehouse.freshness(table).newestEvent()).isEmpty();
+    assertThat(warehouse.execDashboard(table, T0900)).isEmpty();
+    assertThat(warehouse.nullRatio(table, "placement", T0900, Duration.ofHours(1)).rows()).isZero();
+  }
+
+  @Test
+  void freshnessIsTheAgeOfTheNewestEventAndNeverNegative() {
+    append(T0900.minusSeconds(90), "IMPRESSION", "feed", 5);
+    append(T0900, "CLICK", "feed", 5);
+
+    Freshness freshness = warehouse.freshness(table);
+
+    assertThat(freshness.newestEvent()).contains(T0900);
+    assertThat(freshness.eventAge(T0900.plusSeconds(61))).contains(Duration.ofSeconds(61));
+    assertThat(freshness.eventAge(T0900.minusSeconds(1))).contains(Duration.ZERO);
+  }
+
+  @Test
+  void nullRatioCountsTheWindowOnly() {
+    append(T0900.minus(Duration.ofMinutes(61)), "CLICK", null, 5);
+    append(T0900.minus(Duration.ofMinutes(59)), "CLICK", null, 5);
+    append(T0900.minus(Duration.ofMinutes(1)), "CLICK", "feed", 5);
+    append(T0900, "CLICK", null, 5);
+
+    NullRatio ratio = warehouse.nullRatio(table, "placement", T0900, Duration.ofHours(1));
+
+    assertThat(ratio.rows()).isEqualTo(2);
+    assertThat(ratio.ratio()).isEqualTo(0.5);
+  }
+
+  @Test
+  void theDashboardSumsHourlySlicesNewestFirst() {
+    append(T0900.minusSeconds(60), "IMPRESSION", null, 1_500_000);
+    append(T0900.plusSeconds(60), "CLICK", null, 250_000);
+    append(T0900.plusSeconds(61), "CONVERSION", null, 250_000);
+
+    assertThat(warehouse.execDashboard(table, T0900.plusSeconds(120)))
+        .containsExactly(
+            new DashboardTile("2026-03-03T09:00:00Z", 0, 1, 1, 0.5),
+            new DashboardTile("2026-03-03T08:00:00Z", 1, 0, 0, 1.5));
+  }
+
+  @Test
+  void theDashboardIsBlankOnceTheDataIsMoreThanFifteenMinutesOld() {
+    append(T0900, "IMPRESSION", null, 1_000_000);
+
+    assertThat(warehouse.execDashboard(table, T0900.plusSeconds(15 * 60))).hasSize(1);
+    assertThat(warehouse.execDashboard(table, T0900.plusSeconds(15 * 60 + 1))).isEmpty();
+  }
+
+  @Test
+  void countsRowsByTheOffsetsTheyCameFrom() {
+    append(T0900, "IMPRESSION", null, 1);
+    append(T0900, "IMPRESSION", null, 1);
+    append(T0900, "IMPRESSION", null, 1);
+
+    assertThat(warehouse.rowsFrom(table, 0, 1, 3)).isEqualTo(2);
+    assertThat(warehouse.rowsFrom(table, 1, 0, 3)).isZero();
+  }
+
+  private void append(Instant at, String type, String placement, long spendMicros) {
+    GenericRecord row = new GenericData.Record(table.schema().rows());
+    row.put("event_id", UUID.randomUUID().toString());
+    row.put("event_ts", at.toEpochMilli() * 1_000);
+    row.put("event_type", type);
+    row.put("placement", placement);
+    row.put("spend_micros", spendMicros);
+    row.put(TableSchema.TOPIC_PARTITION, 0);
+    row.put(TableSchema.OFFSET, offset);
+    row.put(TableSchema.DECODER_REVISION, 1);
+    DataFileWriter writer = table.newWriter("test");
+    writer.write(row);
+    table.append(writer.finish(), Map.of(SOURCE, new OffsetRange(offset, offset + 1)));
+    offset++;
+  }
+}

@@ -1,0 +1,248 @@
+package dev.incidentlab.stack;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * Kafka, registry, Flink and the producer as child processes on 127.0.0.1, each with its log in
+ * {@code RUN/logs/COMPONENT.log}.
+ *
+ * <p>They end with {@link #close}, when this JVM shuts down (Ctrl-C, SIGTERM), and also when it is
+ * killed, since each is tethered to it by its standard input.
+ */
+public final class EmbeddedStack implements Stack {
+
+  private final StackConfig config;
+  private final Endpoints endpoints;
+  private final Map<Component, Child> children;
+  private final Set<Component> beforeProducer;
+  private final Thread shutdownHook;
+  private volatile boolean closed;
+
+  private EmbeddedStack(
+      StackConfig config,
+      Endpoints endpoints,
+      Map<Component, Child> children,
+      Set<Component> beforeProducer) {
+    this.config = config;
+    this.endpoints = endpoints;
+    this.children = children;
+    this.beforeProducer = beforeProducer;
+    this.shutdownHook = new Thread(() -> end(config.endGrace()), "stack-shutdown");
+  }
+
+  /**
+   * Starts every component at once and returns when each answers.
+   *
+   * @param producer told where everything will be, before anything is
+   * @throws StackStartException if a fixed port is taken, disk is short, or a component ends or is
+   *     late; nothing is left running then. Also if the calling thread is interrupted
+   */
+  public static EmbeddedStack start(
+      StackConfig config, Function<Endpoints, ProcessSpec> producer, StackEvents events)
+      throws StackStartException {
+    EmbeddedStack stack = prepare(config, producer, events);
+    stack.bringUp();
+    return stack;
+  }
+
+  /** All that can be refused before a process exists. */
+  static EmbeddedStack prepare(
+      StackConfig config, Function<Endpoints, ProcessSpec> producer, StackEvents events)
+      throws StackStartException {
+    RunLayout run = new RunLayout(config.runDirectory());
+    PortPlan ports = PortPlan.draw(config.fixedPorts(), RandomGenerator.getDefault());
+    try {
+      run.make();
+      run.requireFreeSpace(config.minimumFreeBytes());
+    } catch (IOException e) {
+      throw new StackStartException(
+          null,
+          "run directory %s cannot be used: %s; choose one that you may write to"
+              .formatted(run.root(), e),
+          e);
+    }
+    ProcessSpec spec = Objects.requireNonNull(producer.apply(ports.endpoints()), "producer");
+    Map<Component, Child> children = new EnumMap<>(Component.class);
+    Launcher launcher = new Launcher(config.home());
+    launches(config, run, ports, spec)
+        .forEach(
+            (component, launches) ->
+                children.put(component, new Child(component, launches, launcher, run, events)));
+    return new EmbeddedStack(config, ports.endpoints(), children, spec.after());
+  }
+
+  private static Map<Component, Child.Launches> launches(
+      StackConfig config, RunLayout run, PortPlan ports, ProcessSpec producer) {
+    return Map.of(
+        Component.KAFKA, n -> KafkaProcess.render(config.home(), run, ports),
+        Component.REGISTRY, n -> RegistryProcess.render(config.home(), run, ports),
+        Component.FLINK_JOBMANAGER, n -> FlinkProcess.jobManager(config.home(), run, ports),
+        Component.FLINK_TASKMANAGER, n -> FlinkProcess.taskManager(config.home(), run, ports, n),
+        Component.PRODUCER, n -> ProducerProcess.render(producer, ports));
+  }
+
+  /** Launches everything, and waits for it. */
+  void bringUp() throws StackStartException {
+    addShutdownHook();
+    ExecutorService threads = Executors.newCachedThreadPool(EmbeddedStack::daemon);
+    try {
+      everythingReady(threads).get();
+    } catch (InterruptedException e) {
+      end(Duration.ZERO);
+      Thread.currentThread().interrupt();
+      throw new StackStartException("the start was interrupted; every component was ended");
+    } catch (ExecutionException e) {
+      boolean asked = closed;
+      end(Duration.ZERO);
+      throw asked
+          ? new StackStartException("the stack was closed while it started; start a new one")
+          : startFailure(e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Done when every component answers, or as soon as one fails. */
+  private CompletableFuture<?> everythingReady(ExecutorService threads) {
+    Map<Component, CompletableFuture<Void>> ready = new EnumMap<>(Component.class);
+    CompletableFuture<Object> failed = new CompletableFuture<>();
+    // In the order of Component, so that what the producer waits for is there before it.
+    children.forEach(
+        (component, child) -> {
+          Set<Component> before = component == Component.PRODUCER ? beforeProducer : Set.of();
+          CompletableFuture<Void> up =
+              all(before.stream().map(ready::get)).thenRunAsync(() -> bringUp(child), threads);
+          up.whenComplete(
+              (done, failure) -> {
+                if (failure != null) {
+                  failed.completeExceptionally(failure);
+                }
+              });
+          ready.put(component, up);
+        });
+    return CompletableFuture.anyOf(all(ready.values().stream()), failed);
+  }
+
+  private void bringUp(Child child) {
+    try {
+      child.launch();
+      child.awaitReady(config.startLimit());
+    } catch (StackStartException e) {
+      throw new CompletionException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException(e);
+    }
+  }
+
+  @Override
+  public Endpoints endpoints() {
+    return endpoints;
+  }
+
+  @Override
+  public List<ComponentStatus> status() {
+    return children.values().stream().map(Child::status).toList();
+  }
+
+  /** Kills one process with SIGKILL, as a fault; nothing restarts it but {@link #restart}. */
+  public void kill(Component component) {
+    children.get(component).kill();
+  }
+
+  /**
+   * Ends the component's process if it runs, launches it again at the same address and with the same
+   * data, and waits until it answers. Flink keeps no jobs over a restart of its job manager.
+   *
+   * @throws StackStartException if it does not come up; the other components are left as they are
+   */
+  public void restart(Component component) throws StackStartException {
+    Child child = children.get(component);
+    child.stop(config.endGrace());
+    child.launch();
+    try {
+      child.awaitReady(config.startLimit());
+    } catch (StackStartException e) {
+      child.kill();
+      throw e;
+    } catch (InterruptedException e) {
+      child.kill();
+      Thread.currentThread().interrupt();
+      throw new StackStartException(
+          component, "the restart of %s was interrupted; it was ended".formatted(component), e);
+    }
+  }
+
+  /**
+   * Ends every process: asks, and kills after the grace. Returns when none is left. May be called
+   * again, and while the stack still starts.
+   */
+  @Override
+  public void close() {
+    end(config.endGrace());
+    removeShutdownHook();
+  }
+
+  private void end(Duration grace) {
+    closed = true;
+    ExecutorService threads = Executors.newCachedThreadPool(EmbeddedStack::daemon);
+    try {
+      all(children.values().stream()
+              .map(child -> CompletableFuture.runAsync(() -> child.end(grace), threads)))
+          .join();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private void addShutdownHook() throws StackStartException {
+    try {
+      Runtime.getRuntime().addShutdownHook(shutdownHook);
+    } catch (IllegalStateException e) {
+      throw new StackStartException(null, "the lab is shutting down; start it again", e);
+    }
+  }
+
+  private void removeShutdownHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    } catch (IllegalStateException e) {
+      // The JVM shuts down already, and the hook finds nothing left to end.
+      return;
+    }
+  }
+
+  private static StackStartException startFailure(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause instanceof StackStartException start
+        ? start
+        : new StackStartException(null, "the stack did not start: " + cause, cause);
+  }
+
+  private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
+  }
+
+  private static Thread daemon(Runnable body) {
+    Thread thread = new Thread(body, "stack");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
