@@ -100,12 +100,14 @@ record Argument(
     }
   }
 
+  /** Adds it to a command, positional ones behind those that the command already takes. */
   void addTo(CommandSpec command) {
     if (!isOption()) {
       command.addPositional(
           PositionalParamSpec.builder()
-              .index("0")
+              .index(Integer.toString(command.positionalParameters().size()))
               .arity(required ? "1" : "0..1")
+              .required(required)
               .paramLabel(label)
               .type(String.class)
               .description(description)

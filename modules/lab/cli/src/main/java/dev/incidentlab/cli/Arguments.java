@@ -18,8 +18,9 @@ record Arguments(Map<String, String> values) {
    */
   static Arguments of(Syntax syntax, ParseResult parsed) {
     Map<String, String> values = new LinkedHashMap<>();
+    int position = 0;
     for (Argument argument : syntax.arguments()) {
-      String value = value(argument, parsed);
+      String value = argument.isOption() ? option(argument, parsed) : at(position++, parsed);
       if (value == null) {
         continue;
       }
@@ -39,10 +40,11 @@ record Arguments(Map<String, String> values) {
     return arguments;
   }
 
-  private static String value(Argument argument, ParseResult parsed) {
-    if (!argument.isOption()) {
-      return parsed.matchedPositionalValue(0, null);
-    }
+  private static String at(int position, ParseResult parsed) {
+    return parsed.matchedPositionalValue(position, null);
+  }
+
+  private static String option(Argument argument, ParseResult parsed) {
     if (!argument.label().isEmpty()) {
       return parsed.matchedOptionValue(argument.typed(), null);
     }

@@ -11,12 +11,16 @@ final class NearestNames {
 
   private NearestNames() {}
 
-  /** Names near to a word, nearest first; the last word of a name counts as its name too. */
+  /** The names nearest to a word; the last word of a name counts as its name too. */
   static List<String> of(String typed, Collection<String> names) {
     int limit = typed.length() <= SHORT_WORD ? 1 : typed.length() / 3 + 1;
-    return names.stream()
-        .filter(name -> distance(typed, name) <= limit || begins(typed, name))
-        .sorted(Comparator.comparingInt(name -> distance(typed, name)))
+    List<String> near =
+        names.stream()
+            .filter(name -> distance(typed, name) <= limit || begins(typed, name))
+            .sorted(Comparator.comparingInt(name -> distance(typed, name)))
+            .toList();
+    return near.stream()
+        .filter(name -> distance(typed, name) == distance(typed, near.get(0)))
         .limit(MOST)
         .toList();
   }

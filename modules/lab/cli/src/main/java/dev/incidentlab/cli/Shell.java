@@ -3,6 +3,7 @@ package dev.incidentlab.cli;
 import dev.incidentlab.api.LabException;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.drill.Project;
+import dev.incidentlab.cli.view.Style;
 import dev.incidentlab.cli.view.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -82,17 +84,23 @@ final class Shell {
     ParseResult root = tree.parseArgs(words.toArray(String[]::new));
     List<ParseResult> levels = levels(root);
     ParseResult leaf = levels.get(levels.size() - 1);
-    CommandLine command = leaf.commandSpec().commandLine();
     if (levels.stream().anyMatch(ParseResult::isUsageHelpRequested) || levels.size() == 1) {
-      output.print(CommandTree.usage(command));
+      output.print(help(levels, output.style()));
       return VerbAction.PASS;
     }
     if (!(leaf.commandSpec().userObject() instanceof Syntax syntax)) {
-      throw new UsageException(Mistakes.incomplete(command));
+      throw new UsageException(Mistakes.incomplete(leaf.commandSpec().commandLine()));
     }
     Caller caller = caller(levels, defaults);
     Arguments arguments = Arguments.of(syntax, leaf);
     return syntax.action().run(new Call(this, project, output, caller, arguments));
+  }
+
+  private List<String> help(List<ParseResult> levels, Style style) {
+    CommandSpec leaf = levels.get(levels.size() - 1).commandSpec();
+    return leaf.userObject() instanceof Syntax syntax
+        ? HelpView.verb(syntax, style)
+        : HelpView.verbs(grammar, levels.size() == 1 ? "" : leaf.name(), style);
   }
 
   private static List<ParseResult> levels(ParseResult root) {

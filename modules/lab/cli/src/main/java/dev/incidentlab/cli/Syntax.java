@@ -70,6 +70,10 @@ record Syntax(
     return new Syntax(topic, words, summary, example, false, arguments, rule, action);
   }
 
+  boolean startsWith(String firstWord) {
+    return firstWord.isEmpty() || words.startsWith(firstWord + " ");
+  }
+
   String usage() {
     return "./lab "
         + words

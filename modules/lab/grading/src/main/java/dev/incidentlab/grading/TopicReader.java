@@ -15,7 +15,7 @@ interface TopicReader {
    * @param endOffsets by partition: one above the last offset
    */
   record TopicState(String id, Map<Integer, Long> startOffsets, Map<Integer, Long> endOffsets) {
-    TopicState {
+    public TopicState {
       startOffsets = Map.copyOf(startOffsets);
       endOffsets = Map.copyOf(endOffsets);
     }

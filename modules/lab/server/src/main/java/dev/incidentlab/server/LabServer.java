@@ -6,6 +6,7 @@ import dev.incidentlab.api.ServerAddress;
 import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.engine.DrillException;
 import dev.incidentlab.drill.scenario.InvalidScenarioException;
@@ -127,12 +128,15 @@ final class LabServer implements AutoCloseable {
       state.enter(Phase.FAST_FORWARD);
       platform.engine().bringToSteadyState();
       platform.engine().bringToPage();
-      platform.recordBaseline();
+      platform.recordBaseline(scenario);
       platform.engine().resume(options.pace());
       state.enter(Phase.ON_CALL);
       watch();
       return false;
-    } catch (DrillException | StackStartException | RuntimeException e) {
+    } catch (DrillException
+        | ObservationException
+        | StackStartException
+        | RuntimeException e) {
       if (stopped.getCount() == 0) {
         return false;
       }

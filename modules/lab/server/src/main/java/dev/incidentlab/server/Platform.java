@@ -1,7 +1,9 @@
 package dev.incidentlab.server;
 
 import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.engine.DrillEngine;
+import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.ingest.flags.IngestFlags;
 import dev.incidentlab.schema.SchemaRegistry;
@@ -167,8 +169,8 @@ public final class Platform implements AutoCloseable {
   }
 
   /** Keeps what topics and tables are at the page, for the grader to compare with. */
-  void recordBaseline() {
-    grading.recordBaseline(engine.manifested());
+  void recordBaseline(Scenario scenario) throws ObservationException {
+    grading.recordBaseline(scenario.mustManifest(), engine.manifested());
   }
 
   public Stack stack() {

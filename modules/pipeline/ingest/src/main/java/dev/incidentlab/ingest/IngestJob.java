@@ -51,6 +51,7 @@ public final class IngestJob {
             env,
             pipeline
                 .source()
+                .setTopics(options.topic())
                 .setGroupId(jobName)
                 .setStartingOffsets(start(options.topic(), JobOptions.required(arguments, "start")))
                 .build())

@@ -39,11 +39,11 @@ record Pipeline(JobOptions options, String topicId) {
     }
   }
 
+  /** A source that is still to be told what to read, from where. */
   KafkaSourceBuilder<RawRecord> source() {
     return KafkaSource.<RawRecord>builder()
         .setBootstrapServers(options.bootstrap())
         .setProperties(options.kafkaClient())
-        .setTopics(options.topic())
         .setDeserializer(new RawRecordSchema());
   }
 

@@ -65,8 +65,7 @@ record Arguments(
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
           "%s missing; the arguments are %s VALUE and optionally %s FILE"
-              .formatted(
-                  String.join(", ", missing), String.join(" VALUE ", REQUIRED), OPTIONAL));
+              .formatted(String.join(", ", missing), String.join(" VALUE ", REQUIRED), OPTIONAL));
     }
     return new Arguments(
         value(values, "--port", "a number", Integer::valueOf),
@@ -107,8 +106,7 @@ record Arguments(
       }
       return parse.apply(text);
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new IllegalArgumentException(
-          "%s is \"%s\"; it is %s".formatted(name, text, form), e);
+      throw new IllegalArgumentException("%s is \"%s\"; it is %s".formatted(name, text, form), e);
     }
   }
 

@@ -94,8 +94,7 @@ final class ControlServer {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      Answer answer =
-          answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
+      Answer answer = answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
       byte[] bytes = JSON.writeValueAsBytes(answer.body);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer.code, bytes.length);
@@ -121,7 +120,9 @@ final class ControlServer {
     if (path.equals("/health")) {
       return new Answer(OK, JSON.createObjectNode().put("ready", true));
     }
-    return get ? new Answer(OK, json(publishing.status())) : post(posts.get(path), publishing, body);
+    return get
+        ? new Answer(OK, json(publishing.status()))
+        : post(posts.get(path), publishing, body);
   }
 
   private static Answer post(Route route, PublishingLoop publishing, byte[] body) {
@@ -145,8 +146,7 @@ final class ControlServer {
 
   private static Route command(
       Set<String> fields, Function<RequestBody, Function<Upstream, Status>> parse) {
-    return (publishing, bytes) ->
-        publishing.submit(parse.apply(RequestBody.parse(bytes, fields)));
+    return (publishing, bytes) -> publishing.submit(parse.apply(RequestBody.parse(bytes, fields)));
   }
 
   private static Function<Upstream, Status> advance(RequestBody body) {

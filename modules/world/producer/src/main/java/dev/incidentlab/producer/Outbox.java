@@ -91,9 +91,9 @@ final class Outbox implements Closeable {
       // The lane is told of the outcome.
       var unused =
           kafka.send(
-          new ProducerRecord<>(
-              lane.topic(), lane.partition(), Math.floorDiv(tsMicros, 1_000L), key, value),
-          lane);
+              new ProducerRecord<>(
+                  lane.topic(), lane.partition(), Math.floorDiv(tsMicros, 1_000L), key, value),
+              lane);
     } catch (KafkaException | IllegalStateException e) {
       lane.fail(e);
       settle();

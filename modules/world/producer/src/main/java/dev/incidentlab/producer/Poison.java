@@ -34,7 +34,8 @@ final class Poison {
 
   /** The bits for the {@code number}-th of several records of one kind and microsecond. */
   static SeededBits bits(long seed, Kind kind, long tsMicros, int number) {
-    return SeededBits.of(seed, PURPOSE ^ kind.inLedger().name().hashCode() ^ ((long) number << 32), tsMicros);
+    return SeededBits.of(
+        seed, PURPOSE ^ kind.inLedger().name().hashCode() ^ ((long) number << 32), tsMicros);
   }
 
   static byte[] notAvro(long tsMicros, long customerId, SeededBits bits) {

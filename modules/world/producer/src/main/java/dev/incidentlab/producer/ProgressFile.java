@@ -69,7 +69,6 @@ final class ProgressFile {
       channel.write(ByteBuffer.wrap(JSON.writeValueAsBytes(node)));
       channel.force(false);
     }
-    Files.move(
-        next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -30,10 +30,12 @@ final class RequestBody {
   static RequestBody parse(byte[] bytes, Set<String> fields) {
     JsonNode node;
     try {
-      node = bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
+      node =
+          bytes.length == 0
+              ? JSON.createObjectNode()
+              : JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "the body is no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("the body is no JSON: " + e.getOriginalMessage(), e);
     }
     if (!node.isObject()) {
       throw new IllegalArgumentException(

@@ -70,8 +70,7 @@ final class Startup {
         ledgers.add(open(partition, tail, saved.isEmpty()));
       }
     }
-    Set<UUID> alreadyPublished =
-        publishedFrom(arguments.ledger(), progress.publishedThrough());
+    Set<UUID> alreadyPublished = publishedFrom(arguments.ledger(), progress.publishedThrough());
     file.save(progress);
     Outbox outbox = new Outbox(kafka.producer(), ledgers);
     return new Ready(new Upstream(progress, file, schemas, outbox, alreadyPublished), outbox);

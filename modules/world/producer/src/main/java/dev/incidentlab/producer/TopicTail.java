@@ -63,7 +63,8 @@ final class TopicTail {
               .formatted(partition, end));
     }
     consumer.seek(partition, ledger.nextOffset());
-    List<SubjectVersion> versions = registry.versions(SchemaRegistry.valueSubject(partition.topic()));
+    List<SubjectVersion> versions =
+        registry.versions(SchemaRegistry.valueSubject(partition.topic()));
     long before = ledger.count();
     while (consumer.position(partition) < end) {
       for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {

@@ -74,7 +74,7 @@ final class Child {
 
   /** Launches unless it runs; refused once {@link #end} was called for good. */
   synchronized void launch() throws StackStartException {
-    if (sealed) {
+    if (sealed && count < 0) {
       throw failure("is not started: the stack is being ended; start a new one", null);
     }
     if (current != null && current.process().isAlive()) {
@@ -115,8 +115,7 @@ final class Child {
         throw withTail(
             launch,
             "does not answer at %s after %d s; the limit is %d s"
-                .formatted(
-                    launch.spec().address(), launch.age().toSeconds(), limit.toSeconds()));
+                .formatted(launch.spec().address(), launch.age().toSeconds(), limit.toSeconds()));
       }
     }
     // Whoever answered, it was not a process that is gone.

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
  * The parsed classes of one component, kept from one run for the next (JEP 350): most of a child's
  * start is loading them.
  *
- * <p>The first orderly end writes the archive to a temporary file, and the parent puts it in place, so
- * that a process killed half-way leaves nothing behind. Its name holds a digest of everything that
- * the JVM checks, so that an outdated one is not found rather than refused. Without a usable archive
- * a component starts as it would have, only later.
+ * <p>The first orderly end writes the archive to a temporary file, and the parent puts it in place,
+ * so that a process killed half-way leaves nothing behind. Its name holds a digest of everything
+ * that the JVM checks, so that an outdated one is not found rather than refused. Without a usable
+ * archive a component starts as it would have, only later.
  */
 final class ClassArchive {
 
@@ -64,9 +64,7 @@ final class ClassArchive {
       return List.of();
     }
     String option =
-        present
-            ? "-XX:SharedArchiveFile=" + archive
-            : "-XX:ArchiveClassesAtExit=" + draft;
+        present ? "-XX:SharedArchiveFile=" + archive : "-XX:ArchiveClassesAtExit=" + draft;
     // An archive only saves time: whatever is wrong with it is no news to the reader of a log.
     return List.of(
         option, "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr", "-Xlog:cds*=off");

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Jars in an order that is the same each time. The launcher's own {@code folder/*} takes them as the
- * file system lists them, and a class-data archive holds for one order only.
+ * Jars in an order that is the same each time. The launcher's own {@code folder/*} takes them as
+ * the file system lists them, and a class-data archive holds for one order only.
  */
 record ClassPath(List<Path> entries) {
 

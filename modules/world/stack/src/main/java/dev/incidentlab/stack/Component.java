@@ -36,8 +36,7 @@ public enum Component {
     throw new IllegalArgumentException(
         "component '%s' is not known; use one of %s"
             .formatted(
-                id,
-                Arrays.stream(values()).map(Component::id).collect(Collectors.joining(", "))));
+                id, Arrays.stream(values()).map(Component::id).collect(Collectors.joining(", "))));
   }
 
   @Override

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  * @param alive its process runs or, of an external stack, it answers
  * @param address {@code host:port} or URL
  * @param uptime wall time since its latest start; zero if not alive or not known
- * @param residentBytes VmRSS of {@code /proc/PID/status} (proc(5)); empty where that is not to be had
+ * @param residentBytes VmRSS of {@code /proc/PID/status} (proc(5)); empty where that is not to be
+ *     had
  * @param logFile its standard output and error; empty if it is not a child of this lab
  */
 public record ComponentStatus(

@@ -87,11 +87,12 @@ public final class EmbeddedStack implements Stack {
 
   private static Map<Component, Child.Launches> launches(
       StackConfig config, RunLayout run, PortPlan ports, ProcessSpec producer) {
+    FlinkProcess flink = new FlinkProcess(config.home(), run, ports);
     return Map.of(
         Component.KAFKA, n -> KafkaProcess.render(config.home(), run, ports),
         Component.REGISTRY, n -> RegistryProcess.render(config.home(), run, ports),
-        Component.FLINK_JOBMANAGER, n -> FlinkProcess.jobManager(config.home(), run, ports),
-        Component.FLINK_TASKMANAGER, n -> FlinkProcess.taskManager(config.home(), run, ports, n),
+        Component.FLINK_JOBMANAGER, n -> flink.jobManager(),
+        Component.FLINK_TASKMANAGER, n -> flink.taskManager(n),
         Component.PRODUCER, n -> ProducerProcess.render(producer, ports));
   }
 
@@ -102,12 +103,12 @@ public final class EmbeddedStack implements Stack {
     try {
       everythingReady(threads).get();
     } catch (InterruptedException e) {
-      end(Duration.ZERO);
+      abandon();
       Thread.currentThread().interrupt();
       throw new StackStartException("the start was interrupted; every component was ended");
     } catch (ExecutionException e) {
       boolean asked = closed;
-      end(Duration.ZERO);
+      abandon();
       throw asked
           ? new StackStartException("the stack was closed while it started; start a new one")
           : startFailure(e.getCause());
@@ -124,17 +125,19 @@ public final class EmbeddedStack implements Stack {
     children.forEach(
         (component, child) -> {
           Set<Component> before = component == Component.PRODUCER ? beforeProducer : Set.of();
-          CompletableFuture<Void> up =
-              all(before.stream().map(ready::get)).thenRunAsync(() -> bringUp(child), threads);
-          up.whenComplete(
-              (done, failure) -> {
-                if (failure != null) {
-                  failed.completeExceptionally(failure);
-                }
-              });
-          ready.put(component, up);
+          ready.put(
+              component,
+              all(before.stream().map(ready::get))
+                  .thenRunAsync(() -> bringUp(child), threads)
+                  .whenComplete((done, failure) -> report(failure, failed)));
         });
     return CompletableFuture.anyOf(all(ready.values().stream()), failed);
+  }
+
+  private static void report(Throwable failure, CompletableFuture<?> to) {
+    if (failure != null) {
+      to.completeExceptionally(failure);
+    }
   }
 
   private void bringUp(Child child) {
@@ -165,8 +168,8 @@ public final class EmbeddedStack implements Stack {
   }
 
   /**
-   * Ends the component's process if it runs, launches it again at the same address and with the same
-   * data, and waits until it answers. Flink keeps no jobs over a restart of its job manager.
+   * Ends the component's process if it runs, launches it again at the same address and with the
+   * same data, and waits until it answers. Flink keeps no jobs over a restart of its job manager.
    *
    * @throws StackStartException if it does not come up; the other components are left as they are
    */
@@ -194,6 +197,11 @@ public final class EmbeddedStack implements Stack {
   @Override
   public void close() {
     end(config.endGrace());
+    removeShutdownHook();
+  }
+
+  private void abandon() {
+    end(Duration.ZERO);
     removeShutdownHook();
   }
 

@@ -30,8 +30,7 @@ public record Endpoints(String kafkaBootstrap, URI registryUrl, URI flinkUrl, UR
     Objects.requireNonNull(url, name);
     if (url.getHost() == null || url.getScheme() == null || !url.getScheme().startsWith("http")) {
       throw new IllegalArgumentException(
-          "%s '%s' is not an http address; write it as http://127.0.0.1:8080"
-              .formatted(name, url));
+          "%s '%s' is not an http address; write it as http://127.0.0.1:8080".formatted(name, url));
     }
   }
 }

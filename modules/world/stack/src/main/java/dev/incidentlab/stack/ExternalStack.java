@@ -83,16 +83,12 @@ public final class ExternalStack implements Stack {
     Map<Component, HealthCheck> checks = new EnumMap<>(Component.class);
     checks.put(Component.KAFKA, HealthCheck.anyKafka(endpoints.kafkaBootstrap()));
     checks.put(
-        Component.REGISTRY,
-        HealthCheck.http(URI.create(endpoints.registryUrl() + "/subjects")));
-    checks.put(
-        Component.FLINK_JOBMANAGER, HealthCheck.http(URI.create(flink + "/overview")));
+        Component.REGISTRY, HealthCheck.http(URI.create(endpoints.registryUrl() + "/subjects")));
+    checks.put(Component.FLINK_JOBMANAGER, HealthCheck.http(URI.create(flink + "/overview")));
     checks.put(
         Component.FLINK_TASKMANAGER,
-        HealthCheck.http(
-            URI.create(flink + "/taskmanagers"), body -> body.contains("\"id\":")));
-    checks.put(
-        Component.PRODUCER, HealthCheck.http(endpoints.producerUrl().resolve("/health")));
+        HealthCheck.http(URI.create(flink + "/taskmanagers"), body -> body.contains("\"id\":")));
+    checks.put(Component.PRODUCER, HealthCheck.http(endpoints.producerUrl().resolve("/health")));
     return checks;
   }
 }

@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A session cluster: one job manager with the web UI, one task manager, each its own JVM. */
-final class FlinkProcess {
+record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
 
   private static final int SLOTS = 8;
   private static final List<String> EXPORTS =
       List.of("java.rmi/sun.rmi.registry", "java.security.jgss/sun.security.krb5");
+
   /** What Flink's own {@code env.java.opts.all} opens. */
   private static final List<String> OPENS =
       List.of(
@@ -31,20 +32,13 @@ final class FlinkProcess {
           "java.util.concurrent.atomic",
           "java.util.concurrent.locks");
 
-  private FlinkProcess() {}
-
-  static ChildSpec jobManager(Path home, RunLayout run, PortPlan ports) throws IOException {
+  ChildSpec jobManager() throws IOException {
     Endpoints endpoints = ports.endpoints();
-    List<String> jvm = new ArrayList<>();
-    // A job manager plans and waits: code that is compiled quickly serves it best.
-    jvm.addAll(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     return spec(
         Component.FLINK_JOBMANAGER,
         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-        home,
-        run,
-        ports,
-        jvm,
+        // A job manager plans and waits: code that is compiled quickly serves it best.
+        List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         List.of(),
         HealthCheck.http(endpoints.flinkUrl().resolve("/overview")),
         endpoints.flinkUrl().toString());
@@ -54,15 +48,11 @@ final class FlinkProcess {
    * @param launch counts the launches: each is a task manager of a new name, so that the dead one's
    *     entry, which the job manager keeps for a while, does not pass for it
    */
-  static ChildSpec taskManager(Path home, RunLayout run, PortPlan ports, int launch)
-      throws IOException {
+  ChildSpec taskManager(int launch) throws IOException {
     String name = "taskmanager-" + launch;
     return spec(
         Component.FLINK_TASKMANAGER,
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-        home,
-        run,
-        ports,
         List.of("-Xms128m", "-Xmx512m", "-XX:MaxDirectMemorySize=160m", "-XX:+UseSerialGC"),
         List.of("-D", "taskmanager.resource-id=" + name),
         HealthCheck.http(
@@ -71,7 +61,7 @@ final class FlinkProcess {
         "127.0.0.1:" + ports.of(Component.FLINK_TASKMANAGER));
   }
 
-  static Map<String, String> settings(Component component, RunLayout run, PortPlan ports) {
+  Map<String, String> settings(Component component) {
     Path scratch = run.scratch(component);
     Path data = run.data(Component.FLINK_JOBMANAGER);
     Map<String, String> settings = new LinkedHashMap<>();
@@ -88,8 +78,7 @@ final class FlinkProcess {
     settings.put("io.tmp.dirs", scratch.toString());
     settings.put("taskmanager.host", "127.0.0.1");
     settings.put("taskmanager.bind-host", "127.0.0.1");
-    settings.put(
-        "taskmanager.rpc.port", Integer.toString(ports.of(Component.FLINK_TASKMANAGER)));
+    settings.put("taskmanager.rpc.port", Integer.toString(ports.of(Component.FLINK_TASKMANAGER)));
     settings.put("taskmanager.numberOfTaskSlots", Integer.toString(SLOTS));
     memory(settings);
     // A dead process is noticed after two failed calls; a slow one has half a minute.
@@ -131,41 +120,32 @@ final class FlinkProcess {
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
-  private static ChildSpec spec(
+  private ChildSpec spec(
       Component component,
       String mainClass,
-      Path home,
-      RunLayout run,
-      PortPlan ports,
       List<String> memory,
       List<String> arguments,
       HealthCheck health,
       String address)
       throws IOException {
     Path conf = run.conf(component);
-    Files.writeString(conf.resolve("config.yaml"), render(settings(component, run, ports)));
+    Files.writeString(conf.resolve("config.yaml"), render(settings(component)));
     List<String> jvm = new ArrayList<>(memory);
     EXPORTS.forEach(export -> jvm.add("--add-exports=" + export + "=ALL-UNNAMED"));
     OPENS.forEach(open -> jvm.add("--add-opens=java.base/" + open + "=ALL-UNNAMED"));
     jvm.add(Logging.render(conf));
-    jvm.add("-Dlog.file=" + visibleLog(run, component));
+    jvm.add("-Dlog.file=" + visibleLog(component));
     List<String> all = new ArrayList<>(List.of("--configDir", conf.toString()));
     all.addAll(arguments);
     return new ChildSpec(
-        mainClass,
-        ClassPath.of(home.resolve("lib/flink")),
-        jvm,
-        all,
-        Map.of(),
-        health,
-        address);
+        mainClass, ClassPath.of(home.resolve("lib/flink")), jvm, all, Map.of(), health, address);
   }
 
   /**
    * Flink's UI shows every file beside the log. A link in a folder of its own shows this one, and
    * not what the other components, the producer among them, write.
    */
-  private static Path visibleLog(RunLayout run, Component component) throws IOException {
+  private Path visibleLog(Component component) throws IOException {
     Path link = run.scratch(component).resolve("logs").resolve(component.id() + ".log");
     Files.createDirectories(link.getParent());
     Files.deleteIfExists(link);

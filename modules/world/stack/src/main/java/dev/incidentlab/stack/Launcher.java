@@ -29,11 +29,7 @@ record Launcher(Path home) {
     ClassPath classPath = ClassPath.of(home.resolve("lib/tether")).plus(spec.classPath());
     ClassArchive archive =
         ClassArchive.of(
-            home.resolve("cds"),
-            run.scratch(component),
-            component,
-            classPath,
-            spec.jvmOptions());
+            home.resolve("cds"), run.scratch(component), component, classPath, spec.jvmOptions());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(archive.jvmOptions());

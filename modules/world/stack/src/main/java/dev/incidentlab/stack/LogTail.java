@@ -14,8 +14,8 @@ final class LogTail {
   private LogTail() {}
 
   /**
-   * Up to {@code most} last lines that are not blank and were written at or after byte {@code from};
-   * none if the file cannot be read.
+   * Up to {@code most} last lines that are not blank and were written at or after byte {@code
+   * from}; none if the file cannot be read.
    */
   static List<String> of(Path log, long from, int most) {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {

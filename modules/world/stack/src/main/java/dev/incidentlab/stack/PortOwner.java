@@ -36,7 +36,7 @@ final class PortOwner {
     Set<String> found = new HashSet<>();
     String suffix = ":%04X".formatted(port);
     for (String line : linesOf(table)) {
-      String[] field = line.strip().split("\\s+");
+      String[] field = line.strip().split("\\s+", -1);
       // sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode
       if (field.length > 9
           && field[1].toUpperCase(Locale.ROOT).endsWith(suffix)

@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
  * Ports of 127.0.0.1 that nobody listens on, each given out once.
  *
  * <p>Between choosing a port and its use by the child anyone may take it. Choosing below the range
- * from which Linux serves outgoing connections ({@code net.ipv4.ip_local_port_range}, 32768 up), and
- * at random, makes that a matter of two labs drawing the same number within a second.
+ * from which Linux serves outgoing connections ({@code net.ipv4.ip_local_port_range}, 32768 up),
+ * and at random, makes that a matter of two labs drawing the same number within a second.
  */
 final class Ports {
 

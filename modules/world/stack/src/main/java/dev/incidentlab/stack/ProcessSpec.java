@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A Java program to run as the producer. It must answer {@code GET /health} with a 2xx status on the
- * port of 127.0.0.1 that {@code --port N}, added to its arguments, names.
+ * A Java program to run as the producer. It must answer {@code GET /health} with a 2xx status on
+ * the port of 127.0.0.1 that {@code --port N}, added to its arguments, names.
  *
  * @param mainClass fully qualified
  * @param classPath folder of jars or, if it holds no jar, folder of classes

@@ -16,8 +16,7 @@ final class RegistryProcess {
         "io.quarkus.runner.GeneratedMain",
         // The runner's manifest names the jars beside it.
         ClassPath.of(home.resolve("lib/registry")),
-        jvmOptions(
-            ports.of(Component.REGISTRY), run.data(Component.REGISTRY).resolve("schemas")),
+        jvmOptions(ports.of(Component.REGISTRY), run.data(Component.REGISTRY).resolve("schemas")),
         List.of(),
         Map.of(),
         HealthCheck.http(endpoints.registryUrl().resolve("v7/subjects")),

@@ -3,6 +3,8 @@ package dev.incidentlab.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Where a run keeps what its processes write. */
 record RunLayout(Path root) {
@@ -26,8 +28,10 @@ record RunLayout(Path root) {
     return root.resolve("stack/tmp").resolve(component.id());
   }
 
+  /** Makes every folder, and empties the scratch that a killed process could not remove. */
   void make() throws IOException {
     for (Component component : Component.values()) {
+      delete(scratch(component));
       Files.createDirectories(log(component).getParent());
       Files.createDirectories(conf(component));
       Files.createDirectories(data(component));
@@ -42,6 +46,17 @@ record RunLayout(Path root) {
       throw new StackStartException(
           "run directory %s has %d MiB of disk left and needs %d MiB; free some space or choose a run directory on another disk"
               .formatted(root, free >> 20, minimum >> 20));
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(tree)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 }

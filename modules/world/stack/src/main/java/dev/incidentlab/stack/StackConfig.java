@@ -12,9 +12,9 @@ import java.util.Map;
  *
  * @param home folder that {@code mvn package} lays out; holds {@code lib/kafka}, {@code lib/flink},
  *     {@code lib/registry} and {@code lib/tether}
- * @param runDirectory where the processes keep data, configuration and {@code
- *     logs/COMPONENT.log}; made if missing. A directory that was used before is taken up again: topics
- *     and schemas are still there
+ * @param runDirectory where the processes keep data, configuration and {@code logs/COMPONENT.log};
+ *     made if missing. A directory that was used before is taken up again: topics and schemas are
+ *     still there
  * @param fixedPorts ports that must be these; every other one is chosen among the free ones. Of
  *     kafka the client port, of flink-jobmanager the REST port, of flink-taskmanager the RPC port
  * @param startLimit how long one component may take to answer

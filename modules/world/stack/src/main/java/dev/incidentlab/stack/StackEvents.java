@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Told of the stack's processes as they come and go.
  *
- * <p>Called from several threads; calls should return soon. An exception is logged and goes no
- * further.
+ * <p>Called from several threads; calls should return soon, and must not call the stack: that waits
+ * for them. An exception is logged and goes no further.
  */
 public interface StackEvents {
 

@@ -73,6 +73,17 @@ class EndOfStackIT {
   }
 
   @Test
+  void aStackThatWasClosedBeforeItStartedLaunchesNothing() throws Exception {
+    EmbeddedStack stack =
+        EmbeddedStack.prepare(config(), e -> Lab.toyProducer(), new StackEvents() {});
+    stack.close();
+
+    assertThatThrownBy(stack::bringUp).isInstanceOf(StackStartException.class);
+
+    assertThat(stack.status()).noneMatch(status -> status.pid().isPresent());
+  }
+
+  @Test
   void aTakenPortIsRefusedBeforeAnythingStarts() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       StackConfig config = config().withFixedPort(Component.KAFKA, taken.getLocalPort());
@@ -107,7 +118,8 @@ class EndOfStackIT {
   void aBrokerWithBrokenStorageIsShownByTheEndOfItsLog() throws Exception {
     Path data = Files.createDirectories(run.resolve("stack/data/kafka"));
     Files.writeString(
-        data.resolve("meta.properties"), "version=1\nnode.id=77\ncluster.id=abcdefghijklmnopqrstuv\n");
+        data.resolve("meta.properties"),
+        "version=1\nnode.id=77\ncluster.id=abcdefghijklmnopqrstuv\n");
 
     StackStartException failure =
         catchThrowableOfType(

@@ -68,7 +68,8 @@ class HealthCheckTest {
         .hasMessageContaining("kafka does not answer at 127.0.0.1:" + root.getPort())
         .hasMessageContaining("registry does not answer at " + root)
         .hasMessageContaining("flink-jobmanager does not answer")
-        .message().doesNotContain("producer");
+        .message()
+        .doesNotContain("producer");
   }
 
   private void answer(String path, int status, String body) {

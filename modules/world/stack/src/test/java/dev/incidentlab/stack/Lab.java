@@ -20,7 +20,9 @@ final class Lab {
   /** Where a stand-in for the producer is. */
   static ProcessSpec toyProducer(String... arguments) {
     return ProcessSpec.of(
-        ToyProducer.class.getName(), Path.of("target/test-classes").toAbsolutePath(), List.of(arguments));
+        ToyProducer.class.getName(),
+        Path.of("target/test-classes").toAbsolutePath(),
+        List.of(arguments));
   }
 
   static ConditionFactory await() {

@@ -63,8 +63,7 @@ class PortsTest {
     try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Map<Component, Integer> fixed =
-          Map.of(
-              Component.REGISTRY, one.getLocalPort(), Component.PRODUCER, two.getLocalPort());
+          Map.of(Component.REGISTRY, one.getLocalPort(), Component.PRODUCER, two.getLocalPort());
 
       assertThatThrownBy(() -> PortPlan.draw(fixed, new SplittableRandom(7)))
           .hasMessageContaining("registry: port " + one.getLocalPort())

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class RenderingTest {
 
-  private static final RunLayout RUN = new RunLayout(Path.of("/runs/a \"run\""));
+  private static final FlinkProcess FLINK =
+      new FlinkProcess(Path.of("/lab"), new RunLayout(Path.of("/runs/a \"run\"")), ports());
 
   @Test
   void kafkaTakesStoryDatesFromThePastAndTheFuture() {
@@ -36,8 +37,7 @@ class RenderingTest {
 
   @Test
   void flinkTaskManagerHeapIsWhatItsMemorySettingsAddUpTo() {
-    Map<String, String> settings =
-        FlinkProcess.settings(Component.FLINK_TASKMANAGER, RUN, ports());
+    Map<String, String> settings = FLINK.settings(Component.FLINK_TASKMANAGER);
 
     assertThat(megabytes(settings, "framework.heap.size") + megabytes(settings, "task.heap.size"))
         .isEqualTo(512);
@@ -50,7 +50,7 @@ class RenderingTest {
 
   @Test
   void flinkKeepsCheckpointsOfJobsThatAreCancelledOrFail() {
-    assertThat(FlinkProcess.settings(Component.FLINK_JOBMANAGER, RUN, ports()))
+    assertThat(FLINK.settings(Component.FLINK_JOBMANAGER))
         .containsEntry(
             "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION")
         .hasEntrySatisfying(
@@ -59,8 +59,8 @@ class RenderingTest {
 
   @Test
   void bothFlinkProcessesKeepCheckpointsInOnePlaceAndScratchInTwo() {
-    Map<String, String> job = FlinkProcess.settings(Component.FLINK_JOBMANAGER, RUN, ports());
-    Map<String, String> task = FlinkProcess.settings(Component.FLINK_TASKMANAGER, RUN, ports());
+    Map<String, String> job = FLINK.settings(Component.FLINK_JOBMANAGER);
+    Map<String, String> task = FLINK.settings(Component.FLINK_TASKMANAGER);
 
     assertThat(task.get("execution.checkpointing.dir"))
         .isEqualTo(job.get("execution.checkpointing.dir"));

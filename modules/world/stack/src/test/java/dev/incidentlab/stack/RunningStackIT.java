@@ -84,7 +84,8 @@ class RunningStackIT {
     assertThat(get(flink + "/jobmanager/logs").body())
         .contains("flink-jobmanager.log")
         .doesNotContain("producer");
-    assertThat(get(flink + "/jobmanager/log").body()).contains("StandaloneSessionClusterEntrypoint");
+    assertThat(get(flink + "/jobmanager/log").body())
+        .contains("StandaloneSessionClusterEntrypoint");
   }
 
   @Test
@@ -165,10 +166,7 @@ class RunningStackIT {
     line.addAll(Arrays.asList(arguments));
     Path output = Files.createTempFile(run, "command", ".out");
     Process process =
-        new ProcessBuilder(line)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     int status = process.waitFor();
     String written = Files.readString(output, StandardCharsets.UTF_8);
     assertThat(status).as(written).isZero();

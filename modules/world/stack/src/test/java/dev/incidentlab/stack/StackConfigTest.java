@@ -88,6 +88,17 @@ class StackConfigTest {
   }
 
   @Test
+  void takesUpAUsedRunDirectoryWithItsDataButWithoutItsScratch() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("run/stack/data/kafka/topic"));
+    Path scratch = Files.createDirectories(folder.resolve("run/stack/tmp/kafka/left/behind"));
+
+    EmbeddedStack.prepare(config(), e -> toy(), new StackEvents() {});
+
+    assertThat(data).exists();
+    assertThat(scratch).doesNotExist();
+  }
+
+  @Test
   void aProducerCannotWaitForItself() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> toy().startedAfter(Component.PRODUCER))

@@ -129,8 +129,8 @@ public final class Doctor {
         : new Check(Level.BAD, "ingest job", "there is no " + jar, rebuild());
   }
 
-  private String rebuild() {
-    return "delete %s/.complete; the next verb builds what is missing".formatted(project.home());
+  private static String rebuild() {
+    return "`touch pom.xml`, and the next verb builds it";
   }
 
   private List<Check> labs() {

@@ -1,6 +1,7 @@
 package dev.incidentlab.drill.engine;
 
 import dev.incidentlab.drill.Alert;
+import dev.incidentlab.drill.Alert.Severity;
 import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.AlertRule;
 import dev.incidentlab.drill.Condition;
@@ -33,6 +34,9 @@ public final class DrillEngine {
 
   /** After an injection things go on for this long in the story before the fault is expected to bite. */
   private static final Duration BITE = Duration.ofMinutes(1);
+
+  private static final Duration PAGE_STEP = Duration.ofSeconds(5);
+  private static final Duration LATEST_PAGE = Duration.ofMinutes(2);
 
   private final Scenario scenario;
   private final Ports ports;
@@ -102,13 +106,28 @@ public final class DrillEngine {
       }
     }
     advance(scenario.clock().page());
-    observeAlerts();
+    awaitPage();
     for (Condition symptom : scenario.mustManifest()) {
       if (!manifested.containsKey(symptom)) {
         await(symptom);
       }
     }
     journal.write(Kind.LAB, "It is %s in the story; the page is out.".formatted(clock.now()));
+  }
+
+  /** Steps on until somebody is paged: the alert decides when that is, not the scenario. */
+  private void awaitPage() throws DrillException {
+    Instant latest = scenario.clock().page().plus(LATEST_PAGE);
+    observeAlerts();
+    while (alerts.all().stream().noneMatch(a -> a.firing() && a.severity() == Severity.PAGE)) {
+      Instant next = clock.now().plus(PAGE_STEP);
+      if (next.isAfter(latest)) {
+        throw new DrillException(
+            "nobody was paged by %s; observed alerts: %s".formatted(latest, alerts.all()));
+      }
+      advance(next);
+      observeAlerts();
+    }
   }
 
   /** What must have manifested, with what was seen. */

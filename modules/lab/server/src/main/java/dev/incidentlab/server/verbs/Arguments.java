@@ -59,13 +59,13 @@ record Arguments(String verb, Map<String, String> values) {
                     name,
                     value,
                     "a story time such as 09:30 or 2026-03-03T09:30:00Z",
-                    v -> storyTime(v, today)));
+                    v -> parseStoryTime(v, today)));
   }
 
   /** {@code 90s}, {@code 10m}, {@code 2h}, or an ISO duration. */
   Optional<Duration> duration(String name) {
     return text(name)
-        .map(value -> parse(name, value, "a duration such as 90s, 10m or 2h", Arguments::duration));
+        .map(value -> parse(name, value, "a duration such as 90s, 10m or 2h", Arguments::parseDuration));
   }
 
   /** Refuses names that the verb does not know. */
@@ -103,13 +103,13 @@ record Arguments(String verb, Map<String, String> values) {
             .toList());
   }
 
-  private static Instant storyTime(String text, Instant today) {
+  private static Instant parseStoryTime(String text, Instant today) {
     return text.contains("T")
         ? Instant.parse(text)
         : today.atZone(ZoneOffset.UTC).toLocalDate().atTime(LocalTime.parse(text)).toInstant(ZoneOffset.UTC);
   }
 
-  private static Duration duration(String text) {
+  private static Duration parseDuration(String text) {
     return Duration.parse(text.startsWith("P") ? text : "PT" + text.toUpperCase(Locale.ROOT));
   }
 }

@@ -56,7 +56,8 @@ final class StoryVerbs {
     return new Done("The story runs at pace %s.".formatted(pace), Map.of(), "");
   }
 
-  dev.incidentlab.api.Answers.Verdict verify(Arguments arguments, String who) {
+  dev.incidentlab.api.Answers.Verdict verify(Arguments arguments, String who)
+      throws InterruptedException {
     arguments.only(Set.of());
     Verdict verdict = platform.get().grading().judge(state.scenario().oracles());
     state

@@ -115,8 +115,7 @@ final class LedgerFormat {
   }
 
   static boolean isWhole(ByteBuffer bytes, int at) {
-    return bytes.getShort(at + CHECK) == check(bytes, at)
-        && LedgerKind.knows(bytes.get(at + KIND));
+    return bytes.getShort(at + CHECK) == check(bytes, at) && LedgerKind.knows(bytes.get(at + KIND));
   }
 
   static LedgerRecord record(ByteBuffer bytes, int at) {

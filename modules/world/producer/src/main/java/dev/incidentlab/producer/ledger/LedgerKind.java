@@ -28,8 +28,7 @@ public enum LedgerKind {
       case 0 -> EVENT;
       case 1 -> POISON_NOT_AVRO;
       case 2 -> POISON_UNKNOWN_SCHEMA_ID;
-      default ->
-          throw new IllegalArgumentException("kind %d is none of a ledger".formatted(code));
+      default -> throw new IllegalArgumentException("kind %d is none of a ledger".formatted(code));
     };
   }
 }

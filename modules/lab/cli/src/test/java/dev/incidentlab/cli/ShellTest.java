@@ -1,0 +1,252 @@
+package dev.incidentlab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.incidentlab.api.Verb;
+import dev.incidentlab.cli.drill.Project;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ShellTest {
+  @TempDir Path folder;
+  private final Captured captured = new Captured();
+  private CannedLab lab;
+
+  @BeforeEach
+  void startLab() throws IOException {
+    lab = new CannedLab().runAs(folder.resolve("runs"), "pinned-schema/1");
+  }
+
+  @AfterEach
+  void stopLab() {
+    lab.close();
+  }
+
+  private int run(String... words) {
+    Project project = new Project(folder, folder.resolve("home"));
+    return new Shell(project, captured.terminal(), Grammar.all()).run(List.of(words));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "job restart                                | /v1/job/restart  | {}",
+      "job restart fact_billing                   | /v1/job/restart  | {\"job\":\"fact_billing\"}",
+      "job start --from latest                    | /v1/job/start    | {\"from\":\"latest\"}",
+      "job start j --from offsets --offsets 0=1   | /v1/job/start    | {\"job\":\"j\",\"from\":\"offsets\",\"offsets\":\"0=1\"}",
+      "flag set decoding pinned                   | /v1/flag/set     | {\"flag\":\"decoding\",\"variant\":\"pinned\"}",
+      "ack 2                                      | /v1/ack          | {\"alert\":\"2\"}",
+      "ack                                        | /v1/ack          | {}",
+      "clock pause                                | /v1/clock/pause  | {}",
+      "clock resume --pace 2.5                    | /v1/clock/resume | {\"pace\":\"2.5\"}",
+  })
+  void actingVerbsSendTheirArgumentsByName(String typed, String path, String body) {
+    int status = run(typed.trim().split(" +"));
+
+    assertThat(status).as(captured.err()).isZero();
+    CannedLab.Asked request = lab.asked().get(0);
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.path()).isEqualTo(path);
+    assertThat(request.body()).isEqualTo(body);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "logs kafka --lines 5                       | /v1/logs         | component=kafka&lines=5",
+      "journal --after 7                          | /v1/journal      | after=7",
+      "schema show ad-events-value --version 1    | /v1/schema/show  | subject=ad-events-value&version=1",
+      "schema diff s --from 1 --to 2              | /v1/schema/diff  | subject=s&from=1&to=2",
+      "replay plan --from 07:30 --to 09:30        | /v1/replay/plan  | from=07:30&to=09:30",
+      "replay plan t --by-duration 2h --append    | /v1/replay/plan  | table=t&byDuration=2h&mode=append",
+      "replay plan --by-duration 2h --insert-missing | /v1/replay/plan | byDuration=2h&mode=insert-missing",
+      "solution restart-only                      | /v1/solution     | fix=restart-only",
+  })
+  void lookingVerbsSendTheirArgumentsAsQuery(String typed, String path, String query) {
+    lab.answer(Verb.LOGS, "{\"component\": \"kafka\", \"lines\": []}");
+    // What the others answer is not looked at here.
+    run(typed.trim().split(" +"));
+
+    CannedLab.Asked request = lab.asked().get(0);
+    assertThat(request.method()).isEqualTo("GET");
+    assertThat(request.path()).isEqualTo(path);
+    assertThat(request.query()).isEqualTo(query);
+  }
+
+  @Test
+  void theLabLearnsWhoAsks() {
+    run("ack", "--as", "Jörg M");
+
+    assertThat(lab.asked().get(0).who()).isEqualTo("J%C3%B6rg+M");
+  }
+
+  @Test
+  void commonOptionsMayStandAnywhere() {
+    assertThat(run("--as", "a", "job", "--run", "pinned-schema/1", "restart")).isZero();
+    assertThat(lab.asked().get(0).who()).isEqualTo("a");
+  }
+
+  @Test
+  void jsonIsTheAnswerAsItCame() {
+    String body = "{\"text\":\"done\",  \"unknown\": [1.50], \"facts\":null}";
+    lab.answer(Verb.ACK, body);
+
+    int status = run("ack", "--json");
+
+    assertThat(status).isZero();
+    assertThat(captured.out()).isEqualTo(body + System.lineSeparator());
+  }
+
+  @Test
+  void theOrdinaryToolIsTheLastLine() {
+    run("ack");
+
+    assertThat(captured.out().lines()).containsExactly("done", "ordinary tool: ordinary --command");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PASS,0", "FAIL,1", "ERROR,2"})
+  void theVerdictIsTheExitStatusWithAndWithoutJson(String outcome, int status) {
+    lab.answer(Verb.VERIFY, "{\"outcome\": \"%s\", \"findings\": []}".formatted(outcome));
+
+    assertThat(run("verify")).isEqualTo(status);
+    assertThat(run("verify", "--json")).isEqualTo(status);
+  }
+
+  @Test
+  void aRefusalIsOneSentenceAndStatusTwo() {
+    lab.refuse(Verb.REPLAY_RUN, 409, "replay: --to 09:45 is ahead of ingest (09:20)");
+
+    int status = run("replay", "run", "--from", "07:30", "--to", "09:45");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(captured.err()).isEqualToIgnoringNewLines("lab: replay: --to 09:45 is ahead of ingest (09:20)");
+    assertThat(captured.out()).isEmpty();
+  }
+
+  @Test
+  void debugAddsTheStackTrace() {
+    lab.refuse(Verb.ACK, 400, "no");
+
+    run("ack", "--debug");
+
+    assertThat(captured.err()).contains("lab: no", "dev.incidentlab.api.LabException");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "statsu                    | there is no verb 'statsu'; did you mean 'status'",
+      "restart                   | there is no verb 'restart'; did you mean 'job restart'?",
+      "xyzzy                     | there is no verb 'xyzzy' (see",
+      "job restrat               | job: there is no verb 'restrat'; did you mean 'restart'?",
+      "job                       | job: a word is missing: one of status, restart, start",
+      "logs kafka --lnies 3      | logs: there is no option '--lnies'; did you mean '--lines'?",
+      "logs kafka --lines x      | logs: --lines is 'x'; it must be a whole number",
+      "logs                      | logs: COMPONENT is missing; for example",
+      "flag set decoding         | flag set: VARIANT is missing",
+      "status --run              | status: --run ID is missing",
+      "status now                | status: 'now' is one word too many",
+      "clock resume --pace 0     | clock resume: --pace is '0'; it must be a number above 0",
+      "job start                 | job start: --from WHERE is missing",
+      "job start --from erliest  | it must be one of checkpoint, latest, earliest, offsets; did you mean 'earliest'?",
+      "job start --from offsets  | job start: --from offsets and --offsets 0=12,1=9 go together",
+      "replay run                | replay run: say either --from HH:MM --to HH:MM or --by-duration 2h",
+      "replay run --from 07:30   | replay run: say either",
+      "replay run --by-duration 2h --to 09:30 | replay run: say either",
+      "replay run --by-duration 2h --append --insert-missing | mode is both 'append' and 'insert-missing'",
+      "drill pined-schema        | drill: no scenario is called 'pined-schema'; did you mean 'pinned-schema'?",
+      "drill pinned-schema --fix x | drill: --fix says what the autopilot is to do; add --autopilot",
+      "ack --run other           | no running lab is called 'other'; running: pinned-schema/1",
+  })
+  void mistakesAreOneSentenceThatSaysWhatIsRight(String typed, String sentence) throws IOException {
+    scenario("pinned-schema", "id: pinned-schema");
+
+    int status = run(typed.trim().split(" +"));
+
+    assertThat(status).isEqualTo(2);
+    assertThat(captured.err().lines()).singleElement().asString().startsWith("lab: ").contains(sentence);
+    assertThat(captured.out()).isEmpty();
+    assertThat(lab.asked()).isEmpty();
+  }
+
+  @Test
+  void withSeveralLabsOneMustBeNamed() throws IOException {
+    lab.runAs(folder.resolve("runs"), "pinned-schema/2");
+
+    assertThat(run("ack")).isEqualTo(2);
+    assertThat(captured.err()).contains("2 labs are running").contains("--run");
+    assertThat(run("ack", "--run", "schema/2")).isZero();
+  }
+
+  @Test
+  void anAnswerOfAnotherShapeIsOneSentence() {
+    lab.answer(Verb.STATUS, "{\"phase\": \"DANCING\"}");
+
+    assertThat(run("status")).isEqualTo(2);
+    assertThat(captured.err().lines()).singleElement().asString().contains("gave no Status");
+  }
+
+  @Test
+  void withoutAnyWordHelpIsShown() {
+    assertThat(run()).isZero();
+    assertThat(captured.out()).contains("job restart", "replay run", "--help");
+  }
+
+  @Test
+  void helpOfAFirstWordListsItsVerbsOnly() {
+    assertThat(run("job", "--help")).isZero();
+    assertThat(captured.out()).contains("job start").doesNotContain("flag set");
+  }
+
+  @Test
+  void listShowsScenarios() throws IOException {
+    scenario("pinned-schema", "id: pinned-schema\ntitle: \"The pinned schema\"\nminutes: 30\n");
+
+    assertThat(run("list")).isZero();
+    assertThat(captured.out()).contains("pinned-schema       30  The pinned schema");
+  }
+
+  @Test
+  void listAsJson() throws IOException {
+    scenario("a", "id: a\ntitle: A\nminutes: 5\n");
+
+    assertThat(run("list", "--json")).isZero();
+    assertThat(captured.out()).contains("[{\"id\":\"a\",\"title\":\"A\",\"minutes\":5}]");
+  }
+
+  @Test
+  void stopAllWithoutLabsIsFine() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+
+    assertThat(run("stop", "--all", "--run-root", empty.toString())).isZero();
+    assertThat(captured.out()).contains("no lab is running");
+  }
+
+  @Test
+  void followGoesOnFromTheNewestLineUntilTheLabEnds() {
+    lab.answer(
+        Verb.JOURNAL,
+        request ->
+            new CannedLab.Answered(
+                200,
+                request.query().contains("after=0")
+                    ? CannedLab.journal("ON_CALL", CannedLab.line(3, "LAB", "three"))
+                    : CannedLab.journal("STOPPING", CannedLab.line(5, "LAB", "five"))));
+
+    assertThat(run("journal", "--follow")).isZero();
+
+    assertThat(captured.out().lines()).containsExactly("09:30:03  three", "09:30:05  five");
+    assertThat(lab.asked().get(1).query()).contains("after=3").contains("waitMillis=");
+  }
+
+  private void scenario(String id, String yaml) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("scenarios").resolve(id));
+    Files.writeString(home.resolve("scenario.yaml"), yaml);
+  }
+}

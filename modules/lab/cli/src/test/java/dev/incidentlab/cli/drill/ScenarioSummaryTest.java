@@ -1,0 +1,52 @@
+package dev.incidentlab.cli.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScenarioSummaryTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "title: The pinned schema",
+        "title: \"The pinned schema\"",
+        "title:   'The pinned schema'   # as listed",
+        "title: The pinned schema # as listed"
+      })
+  void titlesMayBeBareQuotedAndCommented(String line) {
+    assertThat(ScenarioSummary.of("s", List.of(line)).title()).isEqualTo("The pinned schema");
+  }
+
+  @Test
+  void aHashWithinATitleIsPartOfIt() {
+    assertThat(ScenarioSummary.of("s", List.of("title: \"Ticket #7 # 8\"")).title())
+        .isEqualTo("Ticket #7 # 8");
+  }
+
+  @Test
+  void onlyTheLeftMarginCounts() {
+    List<String> lines = List.of("minutes: 30", "solutions:", "  - title: inner", "  minutes: 5");
+
+    ScenarioSummary summary = ScenarioSummary.of("s", lines);
+
+    assertThat(summary).isEqualTo(new ScenarioSummary("s", "", 30));
+  }
+
+  @Test
+  void foldersWithoutAScenarioAreNone(@TempDir Path folder) throws Exception {
+    Files.createDirectory(folder.resolve("notes"));
+    Path b = Files.createDirectory(folder.resolve("b"));
+    Path a = Files.createDirectory(folder.resolve("a"));
+    Files.writeString(b.resolve("scenario.yaml"), "title: B");
+    Files.writeString(a.resolve("scenario.yaml"), "title: A");
+
+    assertThat(ScenarioSummary.all(folder)).extracting(ScenarioSummary::id).containsExactly("a", "b");
+    assertThat(ScenarioSummary.all(folder.resolve("none"))).isEmpty();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.incidentlab.cli.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServerOptionsTest {
+  private static final Project PROJECT = new Project(Path.of("/p"), Path.of("/p/target/lab"));
+  private static final RunFolder FOLDER = new RunFolder(Path.of("/p/runs/s/1"));
+
+  @Test
+  void theServerLearnsEverythingItNeeds() {
+    ServerOptions options = new ServerOptions("s", 42, "2.5", "8", "Ada L");
+
+    List<String> command = options.command(PROJECT, FOLDER, 17);
+
+    assertThat(command)
+        .containsSubsequence("-cp", "/p/target/lab/lib/server/*", "dev.incidentlab.server.ServerMain")
+        .containsSubsequence(
+            "--home", "/p/target/lab", "--scenario-dir", "/p/scenarios/s", "--run-dir",
+            "/p/runs/s/1", "--seed", "42", "--pace", "2.5", "--rate", "8", "--as", "Ada L");
+  }
+
+  @Test
+  void aRateThatWasNotGivenIsLeftToTheScenario() {
+    List<String> command = new ServerOptions("s", 1, "1", null, "a").command(PROJECT, FOLDER, 17);
+
+    assertThat(command).doesNotContain("--rate").doesNotContainNull();
+  }
+
+  @Test
+  void newerJavaIsToldToKeepQuiet() {
+    ServerOptions options = new ServerOptions("s", 1, "1", null, "a");
+
+    assertThat(options.command(PROJECT, FOLDER, 17)).noneMatch(f -> f.contains("native-access"));
+    assertThat(options.command(PROJECT, FOLDER, 25))
+        .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.incidentlab.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class StoryClockTest {
+  private static final Instant START = Instant.parse("2026-03-03T05:00:00Z");
+
+  private final AtomicReference<Instant> wall =
+      new AtomicReference<>(Instant.parse("2027-01-01T00:00:00Z"));
+  private final StoryClock clock = new StoryClock(START, wall::get);
+
+  @Test
+  void standsWhileHeld() {
+    pass(Duration.ofMinutes(5));
+    assertThat(clock.now()).isEqualTo(START);
+    assertThat(clock.running()).isFalse();
+  }
+
+  @Test
+  void runsAtItsPace() {
+    clock.run(2.5);
+    pass(Duration.ofSeconds(4));
+    assertThat(clock.now()).isEqualTo(START.plusSeconds(10));
+  }
+
+  @Test
+  void goesOnFromWhereItWasHeld() {
+    clock.run(1);
+    pass(Duration.ofSeconds(30));
+    clock.hold(clock.now());
+    pass(Duration.ofHours(1));
+    clock.run(1);
+    pass(Duration.ofSeconds(1));
+    assertThat(clock.now()).isEqualTo(START.plusSeconds(31));
+    assertThat(clock.segments()).hasSize(4);
+  }
+
+  @Test
+  void neverGoesBack() {
+    clock.hold(START.plusSeconds(10));
+    assertThatThrownBy(() -> clock.hold(START))
+        .hasMessageContaining("cannot go back to 2026-03-03T05:00:00Z");
+  }
+
+  @Test
+  void refusesAPaceOfNothing() {
+    assertThatThrownBy(() -> clock.run(0)).hasMessageContaining("above 0");
+  }
+
+  private void pass(Duration d) {
+    wall.updateAndGet(now -> now.plus(d));
+  }
+}
