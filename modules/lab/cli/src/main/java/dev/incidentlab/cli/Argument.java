@@ -92,7 +92,11 @@ record Argument(
       throw new UsageException(
           "%s: %s is '%s'; it must be one of %s%s"
               .formatted(
-                  words, typed, value, String.join(", ", values), NearestNames.hint(value, values)));
+                  words,
+                  typed,
+                  value,
+                  String.join(", ", values),
+                  NearestNames.hint(value, values)));
     }
     if (!shape.fits().test(value)) {
       throw new UsageException(

@@ -96,14 +96,11 @@ final class DrillAction implements Action {
     Arguments arguments = call.arguments();
     String scenario = arguments.get(SCENARIO);
     List<String> known =
-        ScenarioSummary.all(call.project().scenarios()).stream()
-            .map(ScenarioSummary::id)
-            .toList();
+        ScenarioSummary.all(call.project().scenarios()).stream().map(ScenarioSummary::id).toList();
     if (!known.contains(scenario)) {
       throw new UsageException(
           "drill: no scenario is called '%s'%s (known: %s)"
-              .formatted(
-                  scenario, NearestNames.hint(scenario, known), String.join(", ", known)));
+              .formatted(scenario, NearestNames.hint(scenario, known), String.join(", ", known)));
     }
     return new ServerOptions(
         scenario,
@@ -115,7 +112,9 @@ final class DrillAction implements Action {
 
   private static void announce(Call call, ServerOptions options, RunFolder folder) {
     call.terminal()
-        .print("drill %s  seed %d, pace %s".formatted(options.scenario(), options.seed(), options.pace()));
+        .print(
+            "drill %s  seed %d, pace %s"
+                .formatted(options.scenario(), options.seed(), options.pace()));
     call.terminal().print(Tone.DIM, "run folder " + folder.path());
   }
 

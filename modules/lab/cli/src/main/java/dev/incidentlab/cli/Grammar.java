@@ -50,8 +50,7 @@ final class Grammar {
   static List<Syntax> all() {
     return List.of(
         drill(),
-        Syntax.of(
-            Topic.DRILL, "list", "the scenarios", "list", List.of(), new ListAction()),
+        Syntax.of(Topic.DRILL, "list", "the scenarios", "list", List.of(), new ListAction()),
         Syntax.of(
             Topic.DRILL,
             "doctor",
@@ -136,7 +135,10 @@ final class Grammar {
             List.of(
                 Argument.required(DrillAction.SCENARIO, "SCENARIO", "as `./lab list` shows it"),
                 Argument.flag(
-                    DrillAction.AUTOPILOT, "--autopilot", "", "work a solution, have it judged, stop"),
+                    DrillAction.AUTOPILOT,
+                    "--autopilot",
+                    "",
+                    "work a solution, have it judged, stop"),
                 Argument.option(
                     DrillAction.FIX, "--fix", "ID", "which solution, or wrong fix, to work"),
                 Argument.flag(DrillAction.KEEP, "--keep", "", "leave the lab running"),
@@ -146,9 +148,11 @@ final class Grammar {
                     .aboveZero(),
                 Argument.option("rate", "--rate", "N", "ad events per story second").aboveZero()),
             new DrillAction())
-        .where(a -> a.has(DrillAction.FIX) && !a.has(DrillAction.AUTOPILOT)
-            ? "--fix says what the autopilot is to do; add --autopilot"
-            : null)
+        .where(
+            a ->
+                a.has(DrillAction.FIX) && !a.has(DrillAction.AUTOPILOT)
+                    ? "--fix says what the autopilot is to do; add --autopilot"
+                    : null)
         .withoutJson();
   }
 
@@ -230,10 +234,15 @@ final class Grammar {
                 .oneOf("checkpoint", "latest", "earliest", "offsets")
                 .needed(),
             Argument.option(
-                "offsets", "--offsets", "0=12,1=9", "next offset by partition, with --from offsets"))
-        .where(a -> a.has("offsets") == "offsets".equals(a.get("from"))
-            ? null
-            : "--from offsets and --offsets 0=12,1=9 go together");
+                "offsets",
+                "--offsets",
+                "0=12,1=9",
+                "next offset by partition, with --from offsets"))
+        .where(
+            a ->
+                a.has("offsets") == "offsets".equals(a.get("from"))
+                    ? null
+                    : "--from offsets and --offsets 0=12,1=9 go together");
   }
 
   private static Syntax replayPlan() {

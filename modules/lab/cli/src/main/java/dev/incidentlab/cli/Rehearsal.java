@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Uses verbs once against a lab that answers always the same, so that the classes they need get into
- * the archive that the launcher has the JVM write (JEP 350).
+ * Uses verbs once against a lab that answers always the same, so that the classes they need get
+ * into the archive that the launcher has the JVM write (JEP 350).
  */
 final class Rehearsal {
   private static final String STATUS =
@@ -48,13 +48,15 @@ final class Rehearsal {
     Path folder = Files.createTempDirectory("lab-rehearsal");
     HttpServer lab =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    lab.createContext("/", exchange -> {
-      byte[] answer = STATUS.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, answer.length);
-      try (OutputStream body = exchange.getResponseBody()) {
-        body.write(answer);
-      }
-    });
+    lab.createContext(
+        "/",
+        exchange -> {
+          byte[] answer = STATUS.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, answer.length);
+          try (OutputStream body = exchange.getResponseBody()) {
+            body.write(answer);
+          }
+        });
     lab.start();
     try {
       use(lab.getAddress().getPort(), folder);

@@ -40,8 +40,8 @@ final class Shell {
   /** Carries out a step of a fix, which may be any verb that a lab answers. */
   int step(List<String> words, Terminal output, Caller caller) {
     List<String> verb = words.subList(0, Math.min(words.size(), 2));
-    boolean known = !words.isEmpty()
-        && (Verb.of(verb).isPresent() || Verb.of(words.subList(0, 1)).isPresent());
+    boolean known =
+        !words.isEmpty() && (Verb.of(verb).isPresent() || Verb.of(words.subList(0, 1)).isPresent());
     if (!known) {
       output.complain("'%s' is no verb of a lab".formatted(String.join(" ", words)));
       return VerbAction.ERROR;

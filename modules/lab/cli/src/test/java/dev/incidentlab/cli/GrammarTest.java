@@ -47,7 +47,8 @@ class GrammarTest {
   void onlyDrillListAndDoctorAreNoVerbsOfTheLab() {
     List<String> ofLab = Arrays.stream(Verb.values()).map(Verb::words).toList();
 
-    assertThat(byWords.keySet()).filteredOn(words -> !ofLab.contains(words))
+    assertThat(byWords.keySet())
+        .filteredOn(words -> !ofLab.contains(words))
         .containsExactlyInAnyOrder("drill", "list", "doctor");
   }
 
@@ -75,7 +76,9 @@ class GrammarTest {
     String help = String.join("\n", HelpView.verb(syntax, new Style(false)));
 
     assertThat(help).contains("Example: ./lab " + syntax.example(), syntax.summary(), "--run");
-    assertThat(syntax.arguments()).allSatisfy(a -> assertThat(help).contains(a.typed(), a.description()));
-    assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Style.WIDTH));
+    assertThat(syntax.arguments())
+        .allSatisfy(a -> assertThat(help).contains(a.typed(), a.description()));
+    assertThat(help.lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Style.WIDTH));
   }
 }

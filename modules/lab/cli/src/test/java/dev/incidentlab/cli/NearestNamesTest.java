@@ -17,7 +17,7 @@ class NearestNamesTest {
 
   @Test
   void onlyTheNearestAreNamed() {
-    assertThat(NearestNames.of("statu", List.of("status", "stats", "start")))
+    assertThat(NearestNames.of("statsu", List.of("status", "start", "stop")))
         .containsExactly("status");
   }
 

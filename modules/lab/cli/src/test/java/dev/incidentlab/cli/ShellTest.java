@@ -36,17 +36,19 @@ class ShellTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "job restart                                | /v1/job/restart  | {}",
-      "job restart fact_billing                   | /v1/job/restart  | {\"job\":\"fact_billing\"}",
-      "job start --from latest                    | /v1/job/start    | {\"from\":\"latest\"}",
-      "job start j --from offsets --offsets 0=1   | /v1/job/start    | {\"job\":\"j\",\"from\":\"offsets\",\"offsets\":\"0=1\"}",
-      "flag set decoding pinned                   | /v1/flag/set     | {\"flag\":\"decoding\",\"variant\":\"pinned\"}",
-      "ack 2                                      | /v1/ack          | {\"alert\":\"2\"}",
-      "ack                                        | /v1/ack          | {}",
-      "clock pause                                | /v1/clock/pause  | {}",
-      "clock resume --pace 2.5                    | /v1/clock/resume | {\"pace\":\"2.5\"}",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "job restart                                | /v1/job/restart  | {}",
+        "job restart fact_billing                   | /v1/job/restart  | {\"job\":\"fact_billing\"}",
+        "job start --from latest                    | /v1/job/start    | {\"from\":\"latest\"}",
+        "job start j --from offsets --offsets 0=1   | /v1/job/start    | {\"job\":\"j\",\"from\":\"offsets\",\"offsets\":\"0=1\"}",
+        "flag set decoding pinned                   | /v1/flag/set     | {\"flag\":\"decoding\",\"variant\":\"pinned\"}",
+        "ack 2                                      | /v1/ack          | {\"alert\":\"2\"}",
+        "ack                                        | /v1/ack          | {}",
+        "clock pause                                | /v1/clock/pause  | {}",
+        "clock resume --pace 2.5                    | /v1/clock/resume | {\"pace\":\"2.5\"}",
+      })
   void actingVerbsSendTheirArgumentsByName(String typed, String path, String body) {
     int status = run(typed.trim().split(" +"));
 
@@ -58,16 +60,18 @@ class ShellTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "logs kafka --lines 5                       | /v1/logs         | component=kafka&lines=5",
-      "journal --after 7                          | /v1/journal      | after=7",
-      "schema show ad-events-value --version 1    | /v1/schema/show  | subject=ad-events-value&version=1",
-      "schema diff s --from 1 --to 2              | /v1/schema/diff  | subject=s&from=1&to=2",
-      "replay plan --from 07:30 --to 09:30        | /v1/replay/plan  | from=07:30&to=09:30",
-      "replay plan t --by-duration 2h --append    | /v1/replay/plan  | table=t&byDuration=2h&mode=append",
-      "replay plan --by-duration 2h --insert-missing | /v1/replay/plan | byDuration=2h&mode=insert-missing",
-      "solution restart-only                      | /v1/solution     | fix=restart-only",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "logs kafka --lines 5                       | /v1/logs         | component=kafka&lines=5",
+        "journal --after 7                          | /v1/journal      | after=7",
+        "schema show ad-events-value --version 1    | /v1/schema/show  | subject=ad-events-value&version=1",
+        "schema diff s --from 1 --to 2              | /v1/schema/diff  | subject=s&from=1&to=2",
+        "replay plan --from 07:30 --to 09:30        | /v1/replay/plan  | from=07:30&to=09:30",
+        "replay plan t --by-duration 2h --append    | /v1/replay/plan  | table=t&byDuration=2h&mode=append",
+        "replay plan --by-duration 2h --insert-missing | /v1/replay/plan | byDuration=2h&mode=insert-missing",
+        "solution restart-only                      | /v1/solution     | fix=restart-only",
+      })
   void lookingVerbsSendTheirArgumentsAsQuery(String typed, String path, String query) {
     lab.answer(Verb.LOGS, "{\"component\": \"kafka\", \"lines\": []}");
     // What the others answer is not looked at here.
@@ -126,7 +130,8 @@ class ShellTest {
     int status = run("replay", "run", "--from", "07:30", "--to", "09:45");
 
     assertThat(status).isEqualTo(2);
-    assertThat(captured.err()).isEqualToIgnoringNewLines("lab: replay: --to 09:45 is ahead of ingest (09:20)");
+    assertThat(captured.err())
+        .isEqualToIgnoringNewLines("lab: replay: --to 09:45 is ahead of ingest (09:20)");
     assertThat(captured.out()).isEmpty();
   }
 
@@ -140,37 +145,43 @@ class ShellTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "statsu                    | there is no verb 'statsu'; did you mean 'status'",
-      "restart                   | there is no verb 'restart'; did you mean 'job restart'?",
-      "xyzzy                     | there is no verb 'xyzzy' (see",
-      "job restrat               | job: there is no verb 'restrat'; did you mean 'restart'?",
-      "job                       | job: a word is missing: one of status, restart, start",
-      "logs kafka --lnies 3      | logs: there is no option '--lnies'; did you mean '--lines'?",
-      "logs kafka --lines x      | logs: --lines is 'x'; it must be a whole number",
-      "logs                      | logs: COMPONENT is missing; for example",
-      "flag set decoding         | flag set: VARIANT is missing",
-      "status --run              | status: --run ID is missing",
-      "status now                | status: 'now' is one word too many",
-      "clock resume --pace 0     | clock resume: --pace is '0'; it must be a number above 0",
-      "job start                 | job start: --from WHERE is missing",
-      "job start --from erliest  | it must be one of checkpoint, latest, earliest, offsets; did you mean 'earliest'?",
-      "job start --from offsets  | job start: --from offsets and --offsets 0=12,1=9 go together",
-      "replay run                | replay run: say either --from HH:MM --to HH:MM or --by-duration 2h",
-      "replay run --from 07:30   | replay run: say either",
-      "replay run --by-duration 2h --to 09:30 | replay run: say either",
-      "replay run --by-duration 2h --append --insert-missing | mode is both 'append' and 'insert-missing'",
-      "drill pined-schema        | drill: no scenario is called 'pined-schema'; did you mean 'pinned-schema'?",
-      "drill pinned-schema --fix x | drill: --fix says what the autopilot is to do; add --autopilot",
-      "ack --run other           | no running lab is called 'other'; running: pinned-schema/1",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "statsu                    | there is no verb 'statsu'; did you mean 'status'",
+        "restart                   | there is no verb 'restart'; did you mean 'job restart'?",
+        "xyzzy                     | there is no verb 'xyzzy' (see",
+        "job restrat               | job: there is no verb 'restrat'; did you mean 'restart'?",
+        "job                       | job: a word is missing: one of status, restart, start",
+        "logs kafka --lnies 3      | logs: there is no option '--lnies'; did you mean '--lines'?",
+        "logs kafka --lines x      | logs: --lines is 'x'; it must be a whole number",
+        "logs                      | logs: COMPONENT is missing; for example",
+        "flag set decoding         | flag set: VARIANT is missing",
+        "status --run              | status: --run ID is missing",
+        "status now                | status: 'now' is one word too many",
+        "clock resume --pace 0     | clock resume: --pace is '0'; it must be a number above 0",
+        "job start                 | job start: --from WHERE is missing",
+        "job start --from erliest  | it must be one of checkpoint, latest, earliest, offsets; did you mean 'earliest'?",
+        "job start --from offsets  | job start: --from offsets and --offsets 0=12,1=9 go together",
+        "replay run                | replay run: say either --from HH:MM --to HH:MM or --by-duration 2h",
+        "replay run --from 07:30   | replay run: say either",
+        "replay run --by-duration 2h --to 09:30 | replay run: say either",
+        "replay run --by-duration 2h --append --insert-missing | mode is both 'append' and 'insert-missing'",
+        "drill pined-schema        | drill: no scenario is called 'pined-schema'; did you mean 'pinned-schema'?",
+        "drill pinned-schema --fix x | drill: --fix says what the autopilot is to do; add --autopilot",
+        "ack --run other           | no running lab is called 'other'; running: pinned-schema/1",
+      })
   void mistakesAreOneSentenceThatSaysWhatIsRight(String typed, String sentence) throws IOException {
     scenario("pinned-schema", "id: pinned-schema");
 
     int status = run(typed.trim().split(" +"));
 
     assertThat(status).isEqualTo(2);
-    assertThat(captured.err().lines()).singleElement().asString().startsWith("lab: ").contains(sentence);
+    assertThat(captured.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("lab: ")
+        .contains(sentence);
     assertThat(captured.out()).isEmpty();
     assertThat(lab.asked()).isEmpty();
   }

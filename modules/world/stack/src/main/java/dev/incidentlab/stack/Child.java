@@ -74,7 +74,7 @@ final class Child {
 
   /** Launches unless it runs; refused once {@link #end} was called for good. */
   synchronized void launch() throws StackStartException {
-    if (sealed && count < 0) {
+    if (sealed) {
       throw failure("is not started: the stack is being ended; start a new one", null);
     }
     if (current != null && current.process().isAlive()) {

@@ -66,8 +66,7 @@ public final class Doctor {
 
   private static Check memory() {
     // Counts what a container may use, where there is one.
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return Check.amount(
         "memory",
         system.getTotalMemorySize() / MEGABYTE,
@@ -93,7 +92,9 @@ public final class Doctor {
           "delete old runs, or use --run-root");
     } catch (IOException e) {
       return new Check(
-          Level.BAD, "disk for runs", "cannot look at %s: %s".formatted(existing, e.getMessage()),
+          Level.BAD,
+          "disk for runs",
+          "cannot look at %s: %s".formatted(existing, e.getMessage()),
           "use --run-root with a folder that can be written");
     }
   }
@@ -104,7 +105,9 @@ public final class Doctor {
           "ports", "free ones can be had on " + socket.getInetAddress().getHostAddress());
     } catch (IOException e) {
       return new Check(
-          Level.BAD, "ports", "none can be opened on loopback: " + e.getMessage(),
+          Level.BAD,
+          "ports",
+          "none can be opened on loopback: " + e.getMessage(),
           "let programs listen on 127.0.0.1");
     }
   }
@@ -158,7 +161,10 @@ public final class Doctor {
                   .formatted(address.run()));
     } catch (LabException e) {
       return new Check(
-          Level.WARN, subject, e.getMessage(), "`kill %d` ends its server".formatted(address.pid()));
+          Level.WARN,
+          subject,
+          e.getMessage(),
+          "`kill %d` ends its server".formatted(address.pid()));
     }
   }
 }

@@ -70,7 +70,9 @@ public final class Autopilot {
     terminal.print(SolutionView.step(number, step, terminal.style()));
     if (steps.run(StepWords.split(step.run()), terminal.indented(INDENT)) >= REFUSED) {
       throw new LabException(
-          0, "step %d, `./lab %s`, was refused; the autopilot ends here".formatted(number, step.run()));
+          0,
+          "step %d, `./lab %s`, was refused; the autopilot ends here"
+              .formatted(number, step.run()));
     }
   }
 
@@ -97,6 +99,7 @@ public final class Autopilot {
     terminal.print("");
     terminal.print(
         caught ? Tone.GOOD : Tone.BAD,
-        "a wrong fix; oracle %s %s".formatted(solution.caughtBy(), caught ? "caught it" : "did not catch it"));
+        "a wrong fix; oracle %s %s"
+            .formatted(solution.caughtBy(), caught ? "caught it" : "did not catch it"));
   }
 }

@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 public record ScenarioSummary(String id, String title, int minutes) {
   private static final String FILE = "scenario.yaml";
   private static final Pattern SCALAR =
-      Pattern.compile(
-          "(id|title|minutes):\\s+(?:\"([^\"]*)\"|'([^']*)'|(\\S.*?))\\s*(?:\\s#.*)?");
+      Pattern.compile("(id|title|minutes):\\s+(?:\"([^\"]*)\"|'([^']*)'|(\\S.*?))\\s*(?:\\s#.*)?");
 
   /** All scenarios of a folder, by name. */
   public static List<ScenarioSummary> all(Path scenarios) throws IOException {

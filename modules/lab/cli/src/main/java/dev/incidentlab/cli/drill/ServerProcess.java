@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A lab server that outlives the command that starts it. It is in a process group of its own, so that
- * Ctrl-C in the terminal does not reach it.
+ * A lab server that outlives the command that starts it. It is in a process group of its own, so
+ * that Ctrl-C in the terminal does not reach it.
  */
 public record ServerProcess(ProcessHandle handle, Path log) {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   /**
-   * Starts a command with its output in {@code log}. With {@code setsid} it gets a session of its own;
-   * elsewhere (macOS) the shell's job control gives it a process group. Either way the answer is the
-   * process's id.
+   * Starts a command with its output in {@code log}. With {@code setsid} it gets a session of its
+   * own; elsewhere (macOS) the shell's job control gives it a process group. Either way the answer
+   * is the process's id.
    */
   private static final String DETACHED =
       """

@@ -5,8 +5,8 @@ import dev.incidentlab.cli.view.Terminal;
 import java.io.IOException;
 
 /**
- * Decides what Ctrl-C does: while a lab starts it is ended and nothing stays behind; later it is left
- * running. Safe for the two threads that meet here, the command's and the JVM's at its end.
+ * Decides what Ctrl-C does: while a lab starts it is ended and nothing stays behind; later it is
+ * left running. Safe for the two threads that meet here, the command's and the JVM's at its end.
  */
 public final class StartGuard implements AutoCloseable {
   private final Thread hook = new Thread(this::interrupt, "interrupt");

@@ -8,8 +8,8 @@ final class StepWords {
   private StepWords() {}
 
   /**
-   * Words of a command. Single quotes keep everything, double quotes keep all but a backslash before
-   * a quote or a backslash; a backslash outside of quotes keeps the next character.
+   * Words of a command. Single quotes keep everything, double quotes keep all but a backslash
+   * before a quote or a backslash; a backslash outside of quotes keeps the next character.
    *
    * @throws IllegalArgumentException if a quote is not closed
    */

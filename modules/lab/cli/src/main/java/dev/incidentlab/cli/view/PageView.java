@@ -45,7 +45,9 @@ public final class PageView {
       lines.add(
           "  %s  %s since %s"
               .formatted(
-                  style.paint(tone, alert.name()), alert.severity(), Figures.time(alert.firedAt())));
+                  style.paint(tone, alert.name()),
+                  alert.severity(),
+                  Figures.time(alert.firedAt())));
       lines.addAll(Text.indented("    ", alert.message()));
     }
     return lines;

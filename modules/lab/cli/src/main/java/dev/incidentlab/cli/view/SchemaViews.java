@@ -14,8 +14,7 @@ public final class SchemaViews {
 
   /** Lines for {@code schema list}. */
   public static List<String> list(Schemas schemas, Style style) {
-    Table table =
-        new Table().left("SUBJECT").right("VERSION").right("ID").left("COMPATIBILITY");
+    Table table = new Table().left("SUBJECT").right("VERSION").right("ID").left("COMPATIBILITY");
     for (SchemaVersion v : schemas.versions()) {
       table.row(
           v.subject(), Integer.toString(v.version()), Integer.toString(v.id()), v.compatibility());
@@ -42,8 +41,7 @@ public final class SchemaViews {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s from version %d to %d"
-            .formatted(
-                style.paint(Tone.STRONG, changes.subject()), changes.from(), changes.to()));
+            .formatted(style.paint(Tone.STRONG, changes.subject()), changes.from(), changes.to()));
     Table table = new Table().left("CHANGE").left("FIELD").left("");
     for (SchemaChange change : changes.changes()) {
       table.row(change.kind(), change.field(), change.detail());

@@ -28,7 +28,8 @@ public final class SolutionView {
     lines.add(style.paint(Tone.STRONG, solution.id()) + "  " + solution.title());
     if (solution.caughtBy() != null) {
       lines.add(
-          style.paint(Tone.WARNING, "a wrong fix: oracle %s must fail".formatted(solution.caughtBy())));
+          style.paint(
+              Tone.WARNING, "a wrong fix: oracle %s must fail".formatted(solution.caughtBy())));
     }
     return lines;
   }

@@ -50,7 +50,10 @@ public final class StatusView {
     if (status.phase() != Phase.ON_CALL || left == null) {
       return clock;
     }
-    return clock + (left >= 0 ? " (" + Figures.span(left) + " left)" : " (overtime " + Figures.span(-left) + ")");
+    return clock
+        + (left >= 0
+            ? " (" + Figures.span(left) + " left)"
+            : " (overtime " + Figures.span(-left) + ")");
   }
 
   private static List<String> tables(List<TableView> tables, Style style) {

@@ -1,2 +1,4 @@
-/** Answers as lines of text: plain, aligned, at most 80 columns wide where the content allows it. */
+/**
+ * Answers as lines of text: plain, aligned, at most 80 columns wide where the content allows it.
+ */
 package dev.incidentlab.cli.view;

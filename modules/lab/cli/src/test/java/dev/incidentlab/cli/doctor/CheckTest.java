@@ -2,11 +2,11 @@ package dev.incidentlab.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.CannedLab;
 import dev.incidentlab.cli.doctor.Check.Level;
 import dev.incidentlab.cli.drill.Project;
 import dev.incidentlab.cli.view.Style;
-import dev.incidentlab.api.Verb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,15 +38,19 @@ class CheckTest {
 
     List<Check> checks = examine();
 
-    assertThat(checks).anySatisfy(check -> {
-      assertThat(check.subject()).isEqualTo("libraries of kafka");
-      assertThat(check.level()).isEqualTo(Level.OK);
-    });
-    assertThat(checks).anySatisfy(check -> {
-      assertThat(check.subject()).isEqualTo("libraries of flink");
-      assertThat(check.level()).isEqualTo(Level.BAD);
-      assertThat(check.remedy()).isNotEmpty();
-    });
+    assertThat(checks)
+        .anySatisfy(
+            check -> {
+              assertThat(check.subject()).isEqualTo("libraries of kafka");
+              assertThat(check.level()).isEqualTo(Level.OK);
+            });
+    assertThat(checks)
+        .anySatisfy(
+            check -> {
+              assertThat(check.subject()).isEqualTo("libraries of flink");
+              assertThat(check.level()).isEqualTo(Level.BAD);
+              assertThat(check.remedy()).isNotEmpty();
+            });
   }
 
   @Test
@@ -59,12 +63,14 @@ class CheckTest {
 
       List<Check> checks = examine();
 
-      assertThat(checks).filteredOn(check -> check.subject().equals("lab s/1"))
+      assertThat(checks)
+          .filteredOn(check -> check.subject().equals("lab s/1"))
           .singleElement()
-          .satisfies(check -> {
-            assertThat(check.level()).isEqualTo(Level.WARN);
-            assertThat(check.observed()).isEqualTo("down: kafka");
-          });
+          .satisfies(
+              check -> {
+                assertThat(check.level()).isEqualTo(Level.WARN);
+                assertThat(check.observed()).isEqualTo("down: kafka");
+              });
     }
   }
 

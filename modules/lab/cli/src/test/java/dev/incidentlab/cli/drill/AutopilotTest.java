@@ -30,8 +30,7 @@ class AutopilotTest {
   void startLab() throws IOException {
     lab = new CannedLab();
     lab.answer(
-        Verb.JOURNAL,
-        CannedLab.journal("ON_CALL", CannedLab.line(21, "VERB", "job restart done")));
+        Verb.JOURNAL, CannedLab.journal("ON_CALL", CannedLab.line(21, "VERB", "job restart done")));
   }
 
   @AfterEach

@@ -46,7 +46,9 @@ class ScenarioSummaryTest {
     Files.writeString(b.resolve("scenario.yaml"), "title: B");
     Files.writeString(a.resolve("scenario.yaml"), "title: A");
 
-    assertThat(ScenarioSummary.all(folder)).extracting(ScenarioSummary::id).containsExactly("a", "b");
+    assertThat(ScenarioSummary.all(folder))
+        .extracting(ScenarioSummary::id)
+        .containsExactly("a", "b");
     assertThat(ScenarioSummary.all(folder.resolve("none"))).isEmpty();
   }
 }

@@ -17,10 +17,23 @@ class ServerOptionsTest {
     List<String> command = options.command(PROJECT, FOLDER, 17);
 
     assertThat(command)
-        .containsSubsequence("-cp", "/p/target/lab/lib/server/*", "dev.incidentlab.server.ServerMain")
         .containsSubsequence(
-            "--home", "/p/target/lab", "--scenario-dir", "/p/scenarios/s", "--run-dir",
-            "/p/runs/s/1", "--seed", "42", "--pace", "2.5", "--rate", "8", "--as", "Ada L");
+            "-cp", "/p/target/lab/lib/server/*", "dev.incidentlab.server.ServerMain")
+        .containsSubsequence(
+            "--home",
+            "/p/target/lab",
+            "--scenario-dir",
+            "/p/scenarios/s",
+            "--run-dir",
+            "/p/runs/s/1",
+            "--seed",
+            "42",
+            "--pace",
+            "2.5",
+            "--rate",
+            "8",
+            "--as",
+            "Ada L");
   }
 
   @Test

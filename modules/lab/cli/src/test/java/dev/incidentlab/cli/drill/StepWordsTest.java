@@ -15,7 +15,8 @@ class StepWordsTest {
     return Stream.of(
         Arguments.of("job restart", List.of("job", "restart")),
         Arguments.of("  job \t restart\n", List.of("job", "restart")),
-        Arguments.of("flag set decoding 'two words'", List.of("flag", "set", "decoding", "two words")),
+        Arguments.of(
+            "flag set decoding 'two words'", List.of("flag", "set", "decoding", "two words")),
         Arguments.of("a \"b \\\" c\" d", List.of("a", "b \" c", "d")),
         Arguments.of("a 'b \\ c'", List.of("a", "b \\ c")),
         Arguments.of("a \"b\\n\"", List.of("a", "b\\n")),

@@ -22,14 +22,13 @@ class TimelineTest {
     JournalLine verdict =
         line(13, "2026-11-22T20:01:05Z", "2026-11-22T09:40:50Z", "VERDICT", "verify: PASS");
 
-    List<String> lines =
-        Timeline.lines(page, List.of(restart, seen, verdict), new Style(false));
+    List<String> lines = Timeline.lines(page, List.of(restart, seen, verdict), new Style(false));
 
     assertThat(lines)
         .containsExactly(
-            "SINCE THE PAGE   STORY    WALL  AT",
-            "page                0s      0s  09:30:00",
-            "job restart     5m 00s     30s  09:35:00",
-            "verify: PASS   10m 50s  1m 05s  09:40:50");
+            "SINCE THE PAGE    STORY    WALL  AT",
+            "page                 0s      0s  09:30:00",
+            "job restart      5m 00s     30s  09:35:00",
+            "verify: PASS    10m 50s  1m 05s  09:40:50");
   }
 }

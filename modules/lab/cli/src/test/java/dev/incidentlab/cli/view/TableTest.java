@@ -47,6 +47,8 @@ class TableTest {
   void aRowOfAnotherSizeIsRefused() {
     Table table = new Table().left("A").left("B");
 
-    assertThatThrownBy(() -> table.row("x")).hasMessageContaining("1 cells").hasMessageContaining("2");
+    assertThatThrownBy(() -> table.row("x"))
+        .hasMessageContaining("1 cells")
+        .hasMessageContaining("2");
   }
 }

@@ -38,10 +38,18 @@ import org.junit.jupiter.api.Test;
 class ViewsTest {
   private static final Style PLAIN = new Style(false);
   private static final Job FAILED =
-      new Job("fact_ad_events", "0f3a", "FAILED", 4L, "decode failed", "/run/chk/chk-41", "http://f");
+      new Job(
+          "fact_ad_events", "0f3a", "FAILED", 4L, "decode failed", "/run/chk/chk-41", "http://f");
   private static final AlertView PAGE =
-      new AlertView(2, "freshness", "page", "firing", "10m old (limit: 10m)",
-          "2026-11-22T09:30:00Z", null, null);
+      new AlertView(
+          2,
+          "freshness",
+          "page",
+          "firing",
+          "10m old (limit: 10m)",
+          "2026-11-22T09:30:00Z",
+          null,
+          null);
 
   private static String text(List<String> lines) {
     return String.join("\n", lines);
@@ -49,14 +57,22 @@ class ViewsTest {
 
   private static Status status(String now, List<Tile> tiles) {
     return new Status(
-        "pinned-schema/1", "pinned-schema", "The pinned schema", Phase.ON_CALL, now, 1,
-        "2026-11-22T09:30:00Z", "2026-11-22T10:00:00Z",
+        "pinned-schema/1",
+        "pinned-schema",
+        "The pinned schema",
+        Phase.ON_CALL,
+        now,
+        1,
+        "2026-11-22T09:30:00Z",
+        "2026-11-22T10:00:00Z",
         List.of(FAILED),
-        List.of(new TableView("fact_ad_events", 41, 120000, "2026-11-22T09:20:00Z", 672L, 30L, 880)),
+        List.of(
+            new TableView("fact_ad_events", 41, 120000, "2026-11-22T09:20:00Z", 672L, 30L, 880)),
         new Dashboard("exec_dashboard", tiles),
         List.of(PAGE),
         List.of(new FlagView("decoding", "pinned", List.of("pinned", "registry"), "how")),
-        List.of(new ComponentView("kafka", true, 77, "127.0.0.1:9", 400, "/log"),
+        List.of(
+            new ComponentView("kafka", true, 77, "127.0.0.1:9", 400, "/log"),
             new ComponentView("producer", false, 78, "", 0, "/log")),
         "");
   }
@@ -108,8 +124,10 @@ class ViewsTest {
     AlertView acked =
         new AlertView(1, "a", "page", "acknowledged", "m", "2026-11-22T09:30:00Z", "ada", null);
 
-    assertThat(text(AlertsView.lines(new Alerts(List.of(acked), ""), PLAIN))).contains("acked by ada");
-    assertThat(AlertsView.lines(new Alerts(List.of(), ""), PLAIN)).containsExactly("no alert has fired");
+    assertThat(text(AlertsView.lines(new Alerts(List.of(acked), ""), PLAIN)))
+        .contains("acked by ada");
+    assertThat(AlertsView.lines(new Alerts(List.of(), ""), PLAIN))
+        .containsExactly("no alert has fired");
   }
 
   @Test
@@ -118,7 +136,8 @@ class ViewsTest {
 
     assertThat(JobsView.lines(new Jobs(List.of(none), ""), PLAIN))
         .containsExactly(
-            "JOB           STATE  FAILURES  CHECKPOINT  ID", "fact_billing  NONE          -  -           -");
+            "JOB           STATE  FAILURES  CHECKPOINT  ID",
+            "fact_billing  NONE          -  -           -");
   }
 
   @Test
@@ -164,15 +183,21 @@ class ViewsTest {
     FlagView flag = new FlagView("dead-letters", "off", List.of("on", "off"), "keep aside");
 
     assertThat(FlagsView.lines(new Flags(List.of(flag), ""), PLAIN))
-        .containsExactly(
-            "FLAG          VARIANT  OF", "dead-letters  off      on, off  keep aside");
+        .containsExactly("FLAG          VARIANT  OF", "dead-letters  off      on, off  keep aside");
   }
 
   @Test
   void aReplaySaysWhatItReadAndWhatBecameOfIt() {
     ReplayPlan plan =
-        new ReplayPlan("t", "2026-11-22T07:30:00Z", "2026-11-22T09:30:00Z", "upsert",
-            List.of(new ReplayRange(0, 100, 1300)), 1200, 900, "");
+        new ReplayPlan(
+            "t",
+            "2026-11-22T07:30:00Z",
+            "2026-11-22T09:30:00Z",
+            "upsert",
+            List.of(new ReplayRange(0, 100, 1300)),
+            1200,
+            900,
+            "");
     Replay replay = new Replay("r1", plan, 1200, 280, 300, 600, 15, 5, 4, 6, 77, 2.34, "");
 
     assertThat(text(ReplayViews.run(replay, PLAIN)))
@@ -186,9 +211,13 @@ class ViewsTest {
   @Test
   void theVerdictSaysWhyOracleByOracle() {
     Verdict verdict =
-        new Verdict("FAIL", List.of(
-            new OracleFinding("ledger", "FAIL", "0 missing", "12 missing", 1200, List.of("id 7 at 0/15")),
-            new OracleFinding("freshness", "PASS", "below 10m", "20s", 1, List.of())), "");
+        new Verdict(
+            "FAIL",
+            List.of(
+                new OracleFinding(
+                    "ledger", "FAIL", "0 missing", "12 missing", 1200, List.of("id 7 at 0/15")),
+                new OracleFinding("freshness", "PASS", "below 10m", "20s", 1, List.of())),
+            "");
 
     assertThat(VerdictView.lines(verdict, PLAIN))
         .containsExactly(
@@ -205,7 +234,8 @@ class ViewsTest {
 
   @Test
   void theJournalSaysWhoUnlessItIsTheLab() {
-    JournalLine lab = new JournalLine(1, "", "2026-11-22T09:20:00Z", "lab", "ALERT", "page freshness");
+    JournalLine lab =
+        new JournalLine(1, "", "2026-11-22T09:20:00Z", "lab", "ALERT", "page freshness");
     JournalLine ada = new JournalLine(2, "", "2026-11-22T09:31:00Z", "ada", "VERB", "ack");
 
     assertThat(JournalView.lines(new JournalLines(List.of(lab, ada), Phase.ON_CALL, ""), PLAIN))
@@ -216,7 +246,8 @@ class ViewsTest {
   void colourMarksKinds() {
     JournalLine error = new JournalLine(1, "", "2026-11-22T09:20:00Z", "lab", "ERROR", "broken");
 
-    assertThat(text(JournalView.line(error, new Style(true)))).contains("\u001b[31mbroken\u001b[0m");
+    assertThat(text(JournalView.line(error, new Style(true))))
+        .contains("\u001b[31mbroken\u001b[0m");
   }
 
   @Test
@@ -229,8 +260,12 @@ class ViewsTest {
   @Test
   void aSolutionIsNumberedAndAWrongOneSaysSo() {
     Solution wrong =
-        new Solution("restart-only", "Only restarts", "ledger",
-            List.of(new SolutionStep("job restart", "Hope.")), "");
+        new Solution(
+            "restart-only",
+            "Only restarts",
+            "ledger",
+            List.of(new SolutionStep("job restart", "Hope.")),
+            "");
 
     assertThat(SolutionView.lines(wrong, PLAIN))
         .containsExactly(
