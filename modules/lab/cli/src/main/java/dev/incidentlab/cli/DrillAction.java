@@ -107,7 +107,8 @@ final class DrillAction implements Action {
         Long.parseLong(arguments.get("seed", SEED)),
         arguments.get("pace", PACE),
         arguments.get("rate"),
-        call.caller().who());
+        call.caller().who(),
+        arguments.has(AUTOPILOT));
   }
 
   private static void announce(Call call, ServerOptions options, RunFolder folder) {

@@ -217,7 +217,7 @@ final class Grammar {
   private static Syntax solution() {
     return look(
         Verb.SOLUTION,
-        "how it is done, step by step; gives the answer away",
+        "how it is done, step by step; only on an autopilot's lab",
         "",
         Solution.class,
         SolutionView::lines,

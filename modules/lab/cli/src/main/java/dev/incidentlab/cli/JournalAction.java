@@ -7,6 +7,7 @@ import dev.incidentlab.api.LabClient;
 import dev.incidentlab.api.LabException;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Action;
+import dev.incidentlab.cli.drill.ServerProcess;
 import dev.incidentlab.cli.view.JournalView;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,6 +51,9 @@ final class JournalAction implements Action {
     JournalLines journal = client.read(body, JournalLines.class);
     for (JournalLine line : journal.lines()) {
       wanted.put("after", Long.toString(line.seq()));
+    }
+    if (journal.lines().isEmpty()) {
+      ServerProcess.pause(); // New lines that are hidden for now must not make this spin.
     }
     if (!call.caller().json()) {
       call.terminal().print(JournalView.lines(journal, call.terminal().style()));

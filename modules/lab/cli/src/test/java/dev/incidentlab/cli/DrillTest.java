@@ -53,7 +53,7 @@ class DrillTest {
     for (int at = 0; at < LIBRARIES.size(); at++) {
       library(LIBRARIES.get(at), libraries.resolve(at + ".jar"));
     }
-    for (String scenario : List.of("works", "dies", "fails", "never-pages")) {
+    for (String scenario : List.of("works", "dies", "fails", "gives-up", "never-pages")) {
       Path home = Files.createDirectories(project.scenarios().resolve(scenario));
       Files.writeString(home.resolve("scenario.yaml"), "id: " + scenario);
     }
@@ -156,6 +156,17 @@ class DrillTest {
         .asString()
         .contains("ended before it was up", "port 9092 is taken; free it", "logs/server.log")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aServerThatGivesUpOnTheWaySaysItsLastWords() {
+    int status = run("drill", "gives-up");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(captured.err().lines())
+        .singleElement()
+        .asString()
+        .contains("ended before the page: the disk is full; free some", "logs/server.log");
   }
 
   @Test

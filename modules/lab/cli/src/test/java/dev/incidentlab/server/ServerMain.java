@@ -36,7 +36,15 @@ public final class ServerMain {
             stopped.countDown();
             return new Answered(200, CannedLab.DONE.replace("done", "stopped"));
           });
-      lab.answer(Verb.JOURNAL, request -> new Answered(200, journal(name, request.query())));
+      lab.answer(
+          Verb.JOURNAL,
+          request -> {
+            if (name.equals("gives-up") && request.query().contains("after=1")) {
+              System.out.println("the disk is full; free some");
+              Runtime.getRuntime().halt(2);
+            }
+            return new Answered(200, journal(name, request.query()));
+          });
       new ServerAddress(
               run.getParent().getFileName() + "/" + run.getFileName(),
               lab.url(),

@@ -50,16 +50,14 @@ public record Baseline(Map<String, Topic> topics, Map<String, String> tableIds) 
       TopicState state =
           reader
               .state(subject.topic())
-              .orElseThrow(
-                  () -> new ObservationException("there is no topic " + subject.topic()));
+              .orElseThrow(() -> new ObservationException("there is no topic " + subject.topic()));
       topics.put(subject.topic(), new Topic(state.id(), state.startOffsets()));
       String tableId =
           new TableReader(subject.tableDirectory())
               .latest()
               .orElseThrow(
                   () ->
-                      new ObservationException(
-                          "there is no table in " + subject.tableDirectory()))
+                      new ObservationException("there is no table in " + subject.tableDirectory()))
               .tableId();
       tableIds.put(subject.topic(), tableId);
     }

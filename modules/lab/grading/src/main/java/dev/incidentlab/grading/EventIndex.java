@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * What the ledger says was published to one topic below a cut, with a mark on each record for what
  * was found of it. Records are numbered in partition and offset order; events are found by id
- * through open addressing with linear probing (Knuth, <i>TAOCP</i> vol. 3, section 6.4). Takes about
- * 40 bytes a record. Not safe for use by several threads at once.
+ * through open addressing with linear probing (Knuth, <i>TAOCP</i> vol. 3, section 6.4). Takes
+ * about 40 bytes a record. Not safe for use by several threads at once.
  */
 final class EventIndex {
   static final int NONE = -1;

@@ -32,8 +32,7 @@ final class EventTimes {
   }
 
   /** The newest event time of a version in microseconds since 1970; empty if it has no rows. */
-  OptionalLong newest(TableReader table, Version version)
-      throws IOException, InterruptedException {
+  OptionalLong newest(TableReader table, Version version) throws IOException, InterruptedException {
     List<DataFile> unread = unread(version);
     if (!unread.isEmpty()) {
       table.read(version, unread, List.of(Reconciler.TIME_COLUMN), () -> this::visit);

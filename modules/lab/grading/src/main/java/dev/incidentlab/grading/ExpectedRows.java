@@ -51,10 +51,7 @@ final class ExpectedRows {
       return differences.isEmpty()
           ? "the row equals the topic's record but not the ledger's"
           : String.join(", ", differences);
-    } catch (ObservationException
-        | UndecodableException
-        | IOException
-        | RuntimeException e) {
+    } catch (ObservationException | UndecodableException | IOException | RuntimeException e) {
       return "the row has %s (which column is wrong cannot be told: %s)"
           .formatted(shown(subject, altered), Reasons.of(e));
     }
@@ -67,8 +64,7 @@ final class ExpectedRows {
     byte[] frame =
         topics
             .value(subject.topic(), altered.partition(), altered.offset())
-            .orElseThrow(
-                () -> new ObservationException("the record is no longer in the topic"));
+            .orElseThrow(() -> new ObservationException("the record is no longer in the topic"));
     Schema writer = writers.byId(WireFormat.schemaId(frame));
     BinaryDecoder decoder =
         DecoderFactory.get()

@@ -39,8 +39,7 @@ public final class Grader {
   public static final Set<String> ORACLES = JUDGES.keySet();
 
   /** Those that mostly wait, or read something of their own: they run beside the others. */
-  private static final Set<String> BESIDE =
-      Set.of(ForwardProgressOracle.NAME, HistoryOracle.NAME);
+  private static final Set<String> BESIDE = Set.of(ForwardProgressOracle.NAME, HistoryOracle.NAME);
 
   private final Evidence evidence;
   private final Limits limits;

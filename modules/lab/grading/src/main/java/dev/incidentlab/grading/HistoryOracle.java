@@ -44,8 +44,7 @@ final class HistoryOracle {
     if (before == null) {
       throw notRecorded("table of topic", subject.topic());
     }
-    Optional<String> now =
-        session.table(subject).latest().map(version -> version.tableId());
+    Optional<String> now = session.table(subject).latest().map(version -> version.tableId());
     checked++;
     if (now.isEmpty()) {
       problems.add("table %s is gone".formatted(subject.table()));

@@ -102,9 +102,7 @@ final class KafkaTopics implements TopicReader, DeadLetterReader {
       long start = System.nanoTime();
       while (System.nanoTime() - start < SILENCE.toNanos()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          return record.offset() == offset
-              ? Optional.ofNullable(record.value())
-              : Optional.empty();
+          return record.offset() == offset ? Optional.ofNullable(record.value()) : Optional.empty();
         }
       }
       throw silent(one.toString());

@@ -38,14 +38,14 @@ public record Limits(
           "samples is %d; freshness must be looked at once or more".formatted(samples));
     }
     if (lookAgain.isNegative() || lookAgain.isZero()) {
-      throw new IllegalArgumentException("lookAgain is %s; it must be above 0".formatted(lookAgain));
+      throw new IllegalArgumentException(
+          "lookAgain is %s; it must be above 0".formatted(lookAgain));
     }
   }
 
   /** These limits with another window for forward progress. */
   public Limits withWindow(Duration newWindow) {
-    return new Limits(
-        settling, stillness, newWindow, commit, samples, betweenSamples, lookAgain);
+    return new Limits(settling, stillness, newWindow, commit, samples, betweenSamples, lookAgain);
   }
 
   /** These limits with freshness watched for longer. */

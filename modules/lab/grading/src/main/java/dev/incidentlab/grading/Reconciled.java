@@ -45,8 +45,7 @@ record Reconciled(
 
     Cases and(Examples more) {
       return new Cases(
-          count + more.count(),
-          Stream.concat(examples.stream(), more.kept().stream()).toList());
+          count + more.count(), Stream.concat(examples.stream(), more.kept().stream()).toList());
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows of a table as plain arrays: what the ledger knows of an event, and where the row says that it
- * came from. Filled again and again by one thread.
+ * Rows of a table as plain arrays: what the ledger knows of an event, and where the row says that
+ * it came from. Filled again and again by one thread.
  */
 final class RowBatch {
   /** Where a row says that it came from; written by ingest beside the event's own columns. */

@@ -12,8 +12,7 @@ import java.util.List;
  * @param unreached undecodable records that ingest has not passed yet
  * @param lettered undecodable records that are among the letters
  */
-record Standing(
-    Examples missing, long holes, Examples unlettered, long unreached, long lettered) {
+record Standing(Examples missing, long holes, Examples unlettered, long unreached, long lettered) {
 
   static Standing of(EventIndex index, RowTally rows) {
     Examples missing = new Examples();
@@ -64,11 +63,7 @@ record Standing(
 
   private static Example event(EventIndex index, int partition, int record) {
     return Example.of(
-        index.idHigh(record),
-        index.idLow(record),
-        partition,
-        index.offset(record),
-        Long.MIN_VALUE);
+        index.idHigh(record), index.idLow(record), partition, index.offset(record), Long.MIN_VALUE);
   }
 
   private static Example poison(EventIndex index, int partition, int record) {

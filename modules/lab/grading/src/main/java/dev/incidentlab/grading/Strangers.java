@@ -54,11 +54,7 @@ final class Strangers {
             offset(i),
             () ->
                 Example.of(
-                    words[at],
-                    words[at + 1],
-                    (int) words[at + 2],
-                    words[at + 3],
-                    words[at + 4]));
+                    words[at], words[at + 1], (int) words[at + 2], words[at + 3], words[at + 4]));
       }
     }
   }

@@ -84,10 +84,7 @@ final class TableReader {
    * @throws GradingException if the table lacks a column
    */
   void read(
-      Version version,
-      Collection<DataFile> files,
-      List<String> columns,
-      Supplier<Visitor> visitors)
+      Version version, Collection<DataFile> files, List<String> columns, Supplier<Visitor> visitors)
       throws IOException, InterruptedException {
     Row scanState =
         version
@@ -189,7 +186,8 @@ final class TableReader {
   }
 
   private static Configuration configuration() {
-    // No default resources: what is read must not depend on a Hadoop configuration that lies around.
+    // No default resources: what is read must not depend on a Hadoop configuration that lies
+    // around.
     Configuration configuration = new Configuration(false);
     configuration.setClassLoader(TableReader.class.getClassLoader());
     configuration.set("fs.file.impl", RawLocalFileSystem.class.getName());

@@ -57,19 +57,14 @@ final class TopicComparison implements TopicReader.Visitor {
           ? Example.of(
               cursor.idHigh(), cursor.idLow(), partition, cursor.offset(), cursor.eventTsMicros())
           : new Example(
-              "undecodable record",
-              partition,
-              cursor.offset(),
-              cursor.eventTsMicros(),
-              List.of());
+              "undecodable record", partition, cursor.offset(), cursor.eventTsMicros(), List.of());
     }
   }
 
   /**
    * @param cut by partition: records from this offset on are not compared
    */
-  TopicComparison(LedgerDirectory ledger, String topic, Map<Integer, Long> cut)
-      throws IOException {
+  TopicComparison(LedgerDirectory ledger, String topic, Map<Integer, Long> cut) throws IOException {
     for (LedgerReader one : ledger.ledgers(topic)) {
       int partition = one.header().partition();
       ledgers.put(partition, new Side(partition, one.cursor(), cut.get(partition)));
@@ -85,9 +80,7 @@ final class TopicComparison implements TopicReader.Visitor {
         foreign.add(
             partition,
             offset,
-            () ->
-                new Example(
-                    "unknown record", partition, offset, Long.MIN_VALUE, List.of()));
+            () -> new Example("unknown record", partition, offset, Long.MIN_VALUE, List.of()));
         return;
       }
       compared++;

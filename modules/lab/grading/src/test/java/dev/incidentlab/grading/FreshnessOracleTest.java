@@ -75,9 +75,7 @@ class FreshnessOracleTest {
         .onPause(
             pause -> {
               world.ads().ingest(world.publishAds(1));
-              world
-                  .billing()
-                  .ingest(List.of(world.billing().publish(0, world.billingEvent())));
+              world.billing().ingest(List.of(world.billing().publish(0, world.billingEvent())));
               world.storyIs(limit.plusSeconds(pause));
             });
 

@@ -112,10 +112,10 @@ class GraderTest {
   void isAnErrorWhenAColumnIsNotInTheTable() throws IOException, InterruptedException {
     Subject billing = world.billing().subject();
     Subject wrong =
-        Subject.of(
-            "ad-events", billing.tableDirectory(), "dead-letters", "ad-event", 1);
+        Subject.of("ad-events", billing.tableDirectory(), "dead-letters", "ad-event", 1);
 
-    Finding finding = world.grader(List.of(wrong), List.of()).judge(List.of("ledger")).findings().get(0);
+    Finding finding =
+        world.grader(List.of(wrong), List.of()).judge(List.of("ledger")).findings().get(0);
 
     assertThat(finding.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(finding.observed()).contains("has no column event_type");

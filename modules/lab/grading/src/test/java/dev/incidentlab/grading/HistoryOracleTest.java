@@ -76,7 +76,8 @@ class HistoryOracleTest {
     assertThat(finding.examples())
         .singleElement()
         .asString()
-        .startsWith("another value: %s, ad-events partition 1 offset 2".formatted(events.get(5).id()));
+        .startsWith(
+            "another value: %s, ad-events partition 1 offset 2".formatted(events.get(5).id()));
   }
 
   @Test

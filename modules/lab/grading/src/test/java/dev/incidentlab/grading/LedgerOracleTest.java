@@ -112,9 +112,7 @@ class LedgerOracleTest {
   static Stream<Arguments> columns() {
     return Subject.of("t", Path.of("t"), "d", Contracts.AD_EVENT, 1).columns().stream()
         .filter(column -> !column.name().equals("event_id"))
-        .map(
-            column ->
-                Arguments.of(column.name(), column.kind()));
+        .map(column -> Arguments.of(column.name(), column.kind()));
   }
 
   @Test
@@ -287,9 +285,7 @@ class LedgerOracleTest {
   void failsForARowFromBeyondTheLedgersEnd() throws InterruptedException {
     Published last = events.get(EVENTS - 1);
     world.ads().ingest(events);
-    world
-        .ads()
-        .ingest(List.of(new Published(1, 5_000, last.with("event_id", id(9)).event())));
+    world.ads().ingest(List.of(new Published(1, 5_000, last.with("event_id", id(9)).event())));
 
     Finding finding = world.judge("ledger");
 
@@ -371,7 +367,7 @@ class LedgerOracleTest {
   }
 
   private List<Published> without(Published one) {
-    return events.stream().filter(event -> event != one).toList();
+    return events.stream().filter(event -> !event.equals(one)).toList();
   }
 
   private static String id(int number) {

@@ -155,8 +155,7 @@ final class SmallPipeline implements AutoCloseable {
         GenericRecord row = new GenericData.Record(schema);
         for (Schema.Field field : published.event().getSchema().getFields()) {
           Object value = published.event().get(field.pos());
-          row.put(
-              field.name(), value instanceof GenericData.EnumSymbol ? value.toString() : value);
+          row.put(field.name(), value instanceof GenericData.EnumSymbol ? value.toString() : value);
         }
         row.put(TableSchema.TOPIC_PARTITION, published.partition());
         row.put(TableSchema.OFFSET, published.offset());

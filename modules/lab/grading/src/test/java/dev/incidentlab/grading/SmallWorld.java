@@ -172,9 +172,7 @@ final class SmallWorld implements AutoCloseable {
             symptoms);
     ExpectedRows.WriterSchemas schemas = id -> Contracts.load(Contracts.AD_EVENT, id);
     return new Grader(
-        evidence,
-        Limits.DEFAULT,
-        new Session.Ports(topics, topics, Optional.of(schemas), time));
+        evidence, Limits.DEFAULT, new Session.Ports(topics, topics, Optional.of(schemas), time));
   }
 
   private void observeBaseline() {
@@ -186,8 +184,8 @@ final class SmallWorld implements AutoCloseable {
   }
 
   private String nextId() {
-    long high = START.toEpochMilli() + made << 16 | 0x7000L;
-    return new UUID(high, random.nextLong() >>> 2 | Long.MIN_VALUE).toString();
+    long high = ((START.toEpochMilli() + made) << 16) | 0x7000L;
+    return new UUID(high, (random.nextLong() >>> 2) | Long.MIN_VALUE).toString();
   }
 
   private long nextTime() {

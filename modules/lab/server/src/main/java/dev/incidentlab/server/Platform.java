@@ -1,11 +1,9 @@
 package dev.incidentlab.server;
 
-import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.engine.DrillEngine;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.ingest.flags.FlagTopic;
-import dev.incidentlab.ingest.flags.IngestFlags;
 import dev.incidentlab.schema.SchemaRegistry;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.Grading;
@@ -23,14 +21,12 @@ import dev.incidentlab.stack.Endpoints;
 import dev.incidentlab.stack.ProcessSpec;
 import dev.incidentlab.stack.Stack;
 import dev.incidentlab.stack.StackConfig;
-import dev.incidentlab.stack.StackEvents;
 import dev.incidentlab.stack.StackStartException;
 import dev.incidentlab.warehouse.Warehouse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /** The running platform: the stack with its topics, flags, tables and jobs, and the drill on it. */
 public final class Platform implements AutoCloseable {
@@ -51,22 +47,15 @@ public final class Platform implements AutoCloseable {
   private final DrillEngine engine;
   private final Grading grading;
 
-  private Platform(LabOptions options, RunState state, Stack stack, KafkaTopics topics) {
+  private Platform(LabOptions options, RunState state, Stack stack, BringUp.Ready ready) {
     Endpoints endpoints = stack.endpoints();
-    Path root = options.run().resolve("tables");
     this.stack = stack;
-    this.topics = topics;
+    this.topics = ready.topics();
     this.flags = new FlagTopic(IngestPipeline.FLAG_TOPIC, topics.clientProperties());
     this.registry = new SchemaRegistry(endpoints.registryUrl().toString());
-    this.flink = new FlinkRest(endpoints.flinkUrl());
-    this.tables = new Tables(root, topics);
-    this.jobs =
-        new IngestJobs(
-            flink,
-            options.home().resolve("jobs/ingest.jar"),
-            endpoints.kafkaBootstrap(),
-            endpoints.registryUrl().toString(),
-            root);
+    this.flink = ready.flink();
+    this.tables = ready.tables();
+    this.jobs = ready.jobs();
     this.warehouse = new Warehouse(WAREHOUSE_MEGABYTES);
     this.replays = new Replays(topics, tables, jobs, flink, warehouse);
     this.producer = new ProducerControl(endpoints.producerUrl());
@@ -98,56 +87,21 @@ public final class Platform implements AutoCloseable {
     for (Map.Entry<Component, Integer> port : options.ports().entrySet()) {
       config = config.withFixedPort(port.getKey(), port.getValue());
     }
-    CompletableFuture<Endpoints> drawn = new CompletableFuture<>();
-    CompletableFuture<KafkaTopics> topics = new CompletableFuture<>();
+    BringUp bringUp = new BringUp(options, state.journal());
     Stack stack =
         EmbeddedStack.start(
             config,
             endpoints -> {
-              drawn.complete(endpoints);
+              bringUp.endpointsKnown(endpoints);
               return producer(options, state, endpoints);
             },
-            new StackEvents() {
-              @Override
-              public void ready(Component component, Duration took) {
-                state
-                    .journal()
-                    .write(
-                        Kind.COMPONENT,
-                        "%s is up after %.1f s.".formatted(component, took.toMillis() / 1000.0));
-                if (component == Component.KAFKA) {
-                  // The producer waits for its topics, so they are made while the rest comes up.
-                  topics.completeAsync(() -> makeTopics(drawn.join()));
-                }
-              }
-
-              @Override
-              public void ended(Component component, int exit) {
-                state
-                    .journal()
-                    .write(
-                        Kind.COMPONENT, "%s has ended with status %d.".formatted(component, exit));
-              }
-            });
+            bringUp);
     try {
-      Platform platform = new Platform(options, state, stack, topics.join());
-      for (IngestPipeline pipeline : IngestPipeline.ALL) {
-        platform.tables.table(pipeline);
-        platform.jobs.start(pipeline, IngestJobs.StartFrom.EARLIEST, Map.of());
-        state.journal().write(Kind.LAB, "Job %s is submitted.".formatted(pipeline.jobName()));
-      }
-      return platform;
+      return new Platform(options, state, stack, bringUp.await());
     } catch (RuntimeException | InterruptedException e) {
       stack.close();
       throw e;
     }
-  }
-
-  private static KafkaTopics makeTopics(Endpoints endpoints) {
-    KafkaTopics topics = new KafkaTopics(endpoints.kafkaBootstrap());
-    topics.create(IngestPipeline.ALL);
-    new FlagTopic(IngestPipeline.FLAG_TOPIC, topics.clientProperties()).put(IngestFlags.defaults());
-    return topics;
   }
 
   private static ProcessSpec producer(LabOptions options, RunState state, Endpoints endpoints) {

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -15,7 +16,10 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.hadoop.ParquetReader;
 
-/** A row of the tests' table, comparable as a whole. Null model: no attribution at all. */
+/**
+ * A row of the tests' table, comparable as a whole. A null model stands for no attribution, an
+ * empty one for an attribution whose fields are all null.
+ */
 record Event(
     String id,
     Instant time,
@@ -48,7 +52,7 @@ record Event(
           .optional()
           .record("Attribution")
           .fields()
-          .requiredString("model")
+          .optionalString("model")
           .optionalInt("window_days")
           .endRecord()
           .optionalString("placement")
@@ -118,8 +122,8 @@ record Event(
     if (model != null) {
       Schema nested = DeltaTypes.nonNull(schema.rows().getField("attribution").schema());
       GenericRecord attribution = new GenericData.Record(nested);
-      attribution.put("model", model);
-      attribution.put("window_days", 7);
+      attribution.put("model", model.isEmpty() ? null : model);
+      attribution.put("window_days", model.isEmpty() ? null : 7);
       row.put("attribution", attribution);
     }
     row.put("placement", placement);
@@ -138,7 +142,7 @@ record Event(
         row.get("event_id").toString(),
         Instant.EPOCH.plus((long) row.get("event_ts"), ChronoUnit.MICROS),
         row.get("event_type").toString(),
-        attribution == null ? null : attribution.get("model").toString(),
+        attribution == null ? null : Objects.toString(attribution.get("model"), ""),
         row.get("placement") == null ? null : row.get("placement").toString(),
         (long) row.get("spend_micros"),
         (double) row.get("score"),

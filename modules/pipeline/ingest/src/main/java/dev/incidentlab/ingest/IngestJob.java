@@ -37,7 +37,6 @@ public final class IngestJob {
     Map<String, String> arguments = ParameterTool.fromArgs(args).toMap();
     JobOptions options = JobOptions.of(arguments);
     String jobName = JobOptions.required(arguments, "job-name");
-    options.table();
 
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration());

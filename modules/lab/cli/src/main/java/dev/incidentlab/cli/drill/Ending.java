@@ -35,12 +35,15 @@ public final class Ending {
     }
   }
 
-  /** Ends a server that may not have got as far as having an address. */
+  /**
+   * Ends a server that may not have got as far as having an address; by force if it does not
+   * listen. What it started ends with it: its children watch for that.
+   */
   public static void stop(ServerProcess server, RunFolder folder, String who) {
     ServerAddress.find(folder.path())
         .ifPresentOrElse(address -> askOrTerminate(address, server, who), server::terminate);
-    if (server.handle() != null) {
-      ServerProcess.awaitEnd(server.handle(), PATIENCE);
+    if (!ServerProcess.awaitEnd(server.handle(), PATIENCE)) {
+      server.handle().destroyForcibly();
     }
   }
 

@@ -11,8 +11,10 @@ import java.util.List;
  * @param pace story seconds per second
  * @param rate ad events per story second; null leaves it to the scenario
  * @param who the name that the journal shows
+ * @param autopilot whether the lab may show how the incident is dealt with
  */
-public record ServerOptions(String scenario, long seed, String pace, String rate, String who) {
+public record ServerOptions(
+    String scenario, long seed, String pace, String rate, String who, boolean autopilot) {
   private static final String SERVER = "dev.incidentlab.server.ServerMain";
   private static final List<String> FLAGS =
       List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError");
@@ -45,6 +47,9 @@ public record ServerOptions(String scenario, long seed, String pace, String rate
       command.addAll(List.of("--rate", rate));
     }
     command.addAll(List.of("--as", who));
+    if (autopilot) {
+      command.addAll(List.of("--autopilot", "true"));
+    }
     return command;
   }
 }

@@ -86,7 +86,7 @@ public record ServerProcess(ProcessHandle handle, Path log) {
    */
   static boolean awaitEnd(ProcessHandle process, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (alive(process)) {
+    while (process != null && alive(process)) {
       if (System.nanoTime() > deadline) {
         return false;
       }
@@ -95,7 +95,8 @@ public record ServerProcess(ProcessHandle handle, Path log) {
     return true;
   }
 
-  static void pause() {
+  /** Lets a moment pass before something is looked at again. */
+  public static void pause() {
     try {
       Thread.sleep(LOOK_AGAIN.toMillis());
     } catch (InterruptedException e) {

@@ -16,6 +16,10 @@ import java.util.function.Consumer;
 public final class Startup {
   private static final Duration ADDRESS_PATIENCE = Duration.ofSeconds(60);
   private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(60);
+
+  /** A server that no longer listens is about to end. */
+  private static final Duration END_PATIENCE = Duration.ofSeconds(10);
+
   private static final String POLL_MILLIS = "5000";
 
   private final ServerProcess server;
@@ -64,7 +68,7 @@ public final class Startup {
     JournalLine newest = null;
     JournalLine error = null;
     while (true) {
-      JournalLines journal = poll(client, newest == null ? 0 : newest.seq());
+      JournalLines journal = poll(client, newest == null ? 0 : newest.seq(), error);
       for (JournalLine line : journal.lines()) {
         progress.accept(line);
         newest = line;
@@ -74,26 +78,35 @@ public final class Startup {
         return newest;
       }
       if (journal.phase() == Phase.FAILED || journal.phase() == Phase.STOPPING) {
-        throw failed(
-            error == null
-                ? "the lab ended before the page; its journal does not say why"
-                : "the drill failed: " + error.text());
+        throw ended(error, "its journal does not say why");
+      }
+      if (journal.lines().isEmpty()) {
+        ServerProcess.pause(); // New lines that are hidden for now must not make this spin.
       }
     }
   }
 
-  private JournalLines poll(LabClient client, long after) {
+  private JournalLines poll(LabClient client, long after, JournalLine error) {
     try {
       return client.use(
           Verb.JOURNAL,
           Map.of("after", Long.toString(after), "waitMillis", POLL_MILLIS),
           JournalLines.class);
     } catch (LabException e) {
-      if (server.alive()) {
-        throw e;
+      boolean unreachable = e.status() == 0;
+      if (unreachable && ServerProcess.awaitEnd(server.handle(), END_PATIENCE)) {
+        throw ended(error, server.lastWords());
       }
-      throw failed("the lab server ended on the way to the page: " + server.lastWords());
+      throw e;
     }
+  }
+
+  /** What the journal said is better than what the log may say. */
+  private LabException ended(JournalLine error, String otherwise) {
+    return failed(
+        error == null
+            ? "the lab ended before the page: " + otherwise
+            : "the drill failed: " + error.text());
   }
 
   private LabException failed(String what) {

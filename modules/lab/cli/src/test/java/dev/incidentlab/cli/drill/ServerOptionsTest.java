@@ -12,7 +12,7 @@ class ServerOptionsTest {
 
   @Test
   void theServerLearnsEverythingItNeeds() {
-    ServerOptions options = new ServerOptions("s", 42, "2.5", "8", "Ada L");
+    ServerOptions options = new ServerOptions("s", 42, "2.5", "8", "Ada L", false);
 
     List<String> command = options.command(PROJECT, FOLDER, 17);
 
@@ -38,14 +38,24 @@ class ServerOptionsTest {
 
   @Test
   void aRateThatWasNotGivenIsLeftToTheScenario() {
-    List<String> command = new ServerOptions("s", 1, "1", null, "a").command(PROJECT, FOLDER, 17);
+    List<String> command =
+        new ServerOptions("s", 1, "1", null, "a", false).command(PROJECT, FOLDER, 17);
 
     assertThat(command).doesNotContain("--rate").doesNotContainNull();
   }
 
   @Test
+  void onlyAnAutopilotMayAskForTheSolution() {
+    ServerOptions person = new ServerOptions("s", 1, "1", null, "a", false);
+    ServerOptions autopilot = new ServerOptions("s", 1, "1", null, "a", true);
+
+    assertThat(person.command(PROJECT, FOLDER, 17)).doesNotContain("--autopilot");
+    assertThat(autopilot.command(PROJECT, FOLDER, 17)).containsSubsequence("--autopilot", "true");
+  }
+
+  @Test
   void newerJavaIsToldToKeepQuiet() {
-    ServerOptions options = new ServerOptions("s", 1, "1", null, "a");
+    ServerOptions options = new ServerOptions("s", 1, "1", null, "a", false);
 
     assertThat(options.command(PROJECT, FOLDER, 17)).noneMatch(f -> f.contains("native-access"));
     assertThat(options.command(PROJECT, FOLDER, 25))

@@ -29,12 +29,12 @@ public final class Tables {
         name -> DeltaTable.openOrCreate(directory(pipeline), pipeline.options("", "", root).tableSchema()));
   }
 
-  public Path directory(IngestPipeline pipeline) {
-    return pipeline.directory(root);
+  public KafkaTopics topics() {
+    return topics;
   }
 
-  public Path root() {
-    return root;
+  public Path directory(IngestPipeline pipeline) {
+    return pipeline.directory(root);
   }
 
   /** By partition the next offset that the table lacks. */

@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-class ReconcilerProperties {
+class ReconcilerPropertyTest {
   /** What becomes of one event, and what the four counts make of it. */
   enum Fate {
     STAYS(0, 0, 0, 0),

@@ -1,0 +1,150 @@
+package dev.incidentlab.server;
+
+import dev.incidentlab.drill.Journal;
+import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.ingest.flags.FlagTopic;
+import dev.incidentlab.ingest.flags.IngestFlags;
+import dev.incidentlab.server.adapter.FlinkRest;
+import dev.incidentlab.server.adapter.IngestJobs;
+import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
+import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.adapter.KafkaTopics;
+import dev.incidentlab.server.adapter.Tables;
+import dev.incidentlab.stack.Component;
+import dev.incidentlab.stack.Endpoints;
+import dev.incidentlab.stack.StackEvents;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * What is made on the stack while it comes up, each thing as soon as what it needs answers: the topics
+ * and flags on kafka (the producer waits for them), the job's jar on Flink, then both ingest jobs. The
+ * registry, which takes longest, is not waited for.
+ */
+final class BringUp implements StackEvents {
+  private final LabOptions options;
+  private final Journal journal;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "bring-up");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final CompletableFuture<Endpoints> endpoints = new CompletableFuture<>();
+  private final CompletableFuture<Void> kafka = new CompletableFuture<>();
+  private final CompletableFuture<Void> jobManager = new CompletableFuture<>();
+  private final CompletableFuture<Ready> ready;
+
+  /** What was made. */
+  record Ready(KafkaTopics topics, FlinkRest flink, Tables tables, IngestJobs jobs) {}
+
+  BringUp(LabOptions options, Journal journal) {
+    this.options = options;
+    this.journal = journal;
+    CompletableFuture<FlinkRest> flink =
+        jobManager.thenApplyAsync(up -> new FlinkRest(endpoints.join().flinkUrl()), threads);
+    CompletableFuture<IngestJobs> jobs = flink.thenApplyAsync(this::upload, threads);
+    CompletableFuture<Tables> tables = kafka.thenApplyAsync(up -> makeTopics(), threads);
+    ready =
+        jobs.thenCombineAsync(
+            tables,
+            (uploaded, made) -> {
+              submit(uploaded);
+              return new Ready(made.topics(), flink.join(), made, uploaded);
+            },
+            threads);
+  }
+
+  void endpointsKnown(Endpoints known) {
+    endpoints.complete(known);
+  }
+
+  @Override
+  public void ready(Component component, Duration took) {
+    journal.write(
+        Kind.COMPONENT, "%s is up after %.1f s.".formatted(component, took.toMillis() / 1000.0));
+    if (component == Component.KAFKA) {
+      kafka.complete(null);
+    } else if (component == Component.FLINK_JOBMANAGER) {
+      jobManager.complete(null);
+    }
+  }
+
+  @Override
+  public void ended(Component component, int exit) {
+    journal.write(Kind.COMPONENT, "%s has ended with status %d.".formatted(component, exit));
+  }
+
+  /** Waits until both ingest jobs are submitted. */
+  Ready await() throws InterruptedException {
+    try {
+      return ready.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException("the platform did not come up: " + e.getCause(), e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Path tables() {
+    return options.run().resolve("tables");
+  }
+
+  private IngestJobs upload(FlinkRest flink) {
+    Endpoints known = endpoints.join();
+    IngestJobs jobs =
+        new IngestJobs(
+            flink,
+            options.home().resolve("jobs/ingest.jar"),
+            known.kafkaBootstrap(),
+            known.registryUrl().toString(),
+            tables());
+    uninterrupted(jobs::jarId);
+    return jobs;
+  }
+
+  private Tables makeTopics() {
+    KafkaTopics topics = new KafkaTopics(endpoints.join().kafkaBootstrap());
+    topics.create(IngestPipeline.ALL);
+    new FlagTopic(IngestPipeline.FLAG_TOPIC, topics.clientProperties()).put(IngestFlags.defaults());
+    Tables tables = new Tables(tables(), topics);
+    IngestPipeline.ALL.forEach(tables::table);
+    return tables;
+  }
+
+  private void submit(IngestJobs jobs) {
+    List<CompletableFuture<Void>> submitted =
+        IngestPipeline.ALL.stream()
+            .map(pipeline -> CompletableFuture.runAsync(() -> submit(jobs, pipeline), threads))
+            .toList();
+    submitted.forEach(CompletableFuture::join);
+  }
+
+  private void submit(IngestJobs jobs, IngestPipeline pipeline) {
+    uninterrupted(() -> jobs.start(pipeline, StartFrom.EARLIEST, Map.of()));
+    journal.write(Kind.LAB, "Job %s is submitted.".formatted(pipeline.jobName()));
+  }
+
+  private interface Interruptible<T> {
+    T run() throws InterruptedException;
+  }
+
+  private static <T> T uninterrupted(Interruptible<T> step) {
+    try {
+      return step.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException("the start was interrupted", e);
+    }
+  }
+}
