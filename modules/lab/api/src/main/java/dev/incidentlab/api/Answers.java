@@ -16,7 +16,8 @@ public final class Answers {
   }
 
   /**
-   * @param phase a name of {@link Phase}
+   * @param story what the person on the drill is told
+   * @param phase where the run is
    * @param storyNow what time it is in the story
    * @param pace story seconds per wall second; 0 while held
    */
@@ -24,6 +25,7 @@ public final class Answers {
       String run,
       String scenario,
       String title,
+      String story,
       Phase phase,
       String storyNow,
       double pace,

@@ -33,6 +33,7 @@ final class DrillAction implements Action {
   static final String AUTOPILOT = "autopilot";
   static final String FIX = "fix";
   static final String KEEP = "keep";
+  static final String PORTS = "ports";
 
   /** Fixed, so that two runs of a scenario are alike unless someone wants them to differ. */
   private static final String SEED = "42";
@@ -108,7 +109,8 @@ final class DrillAction implements Action {
         arguments.get("pace", PACE),
         arguments.get("rate"),
         call.caller().who(),
-        arguments.has(AUTOPILOT));
+        arguments.has(AUTOPILOT),
+        arguments.has(PORTS) ? List.of(arguments.get(PORTS).split(",")) : List.of());
   }
 
   private static void announce(Call call, ServerOptions options, RunFolder folder) {

@@ -5,7 +5,6 @@ import dev.incidentlab.api.Answers.Answer;
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.Flags;
 import dev.incidentlab.api.Answers.Jobs;
-import dev.incidentlab.api.Answers.Lag;
 import dev.incidentlab.api.Answers.Logs;
 import dev.incidentlab.api.Answers.Replay;
 import dev.incidentlab.api.Answers.ReplayPlan;
@@ -21,7 +20,6 @@ import dev.incidentlab.cli.view.AlertsView;
 import dev.incidentlab.cli.view.DoneView;
 import dev.incidentlab.cli.view.FlagsView;
 import dev.incidentlab.cli.view.JobsView;
-import dev.incidentlab.cli.view.LagView;
 import dev.incidentlab.cli.view.ReplayViews;
 import dev.incidentlab.cli.view.SchemaViews;
 import dev.incidentlab.cli.view.SolutionView;
@@ -64,7 +62,15 @@ final class Grammar {
         logs(),
         journal(),
         look(Verb.JOB_STATUS, "the ingest jobs", "", Jobs.class, JobsView::lines),
-        look(Verb.LAG, "where ingest is, by partition", "", Lag.class, LagView::lines),
+        Syntax.of(
+            Topic.LOOK,
+            Verb.LAG.words(),
+            "where ingest is, by partition",
+            "lag --wait",
+            List.of(
+                Argument.flag(
+                    LagAction.WAIT, "--wait", "", "first wait until what is there now is in")),
+            new LagAction()),
         look(Verb.SCHEMA_LIST, "subjects and versions", "", Schemas.class, SchemaViews::list),
         schemaShow(),
         schemaDiff(),
@@ -87,7 +93,7 @@ final class Grammar {
         act(
             Verb.FLAG_SET,
             "turn a feature flag",
-            " dead-letters on",
+            " ingest.dead-letters on",
             Argument.required("flag", "NAME", "the flag"),
             Argument.required("variant", "VARIANT", "one of its variants")),
         replayRun(),
@@ -146,7 +152,12 @@ final class Grammar {
                     .wholeNumber(),
                 Argument.option("pace", "--pace", "X", "story seconds per second; 1 if omitted")
                     .aboveZero(),
-                Argument.option("rate", "--rate", "N", "ad events per story second").aboveZero()),
+                Argument.option("rate", "--rate", "N", "ad events per story second").aboveZero(),
+                Argument.option(
+                    DrillAction.PORTS,
+                    "--port",
+                    "kafka=9092,api=8080",
+                    "fixed ports of components and of the lab's API")),
             new DrillAction())
         .where(
             a ->

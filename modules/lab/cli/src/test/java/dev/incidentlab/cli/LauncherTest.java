@@ -3,7 +3,6 @@ package dev.incidentlab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,9 +83,14 @@ class LauncherTest {
     environment.put("JAVA_HOME", jdk.toString());
     environment.put("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
     environment.put("MVN_CALLS", folder.resolve("mvn-calls").toString());
-    Process process = builder.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ran(process.waitFor(), out);
+    Path out = Files.createTempFile(folder, "out", "");
+    Process process = builder.redirectOutput(out.toFile()).start();
+    try {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it comes back").isTrue();
+      return new Ran(process.exitValue(), Files.readString(out));
+    } finally {
+      process.destroy();
+    }
   }
 
   private Ran lab(String... words) throws Exception {

@@ -60,6 +60,8 @@ final class HistoryOracle {
     if (before == null) {
       throw notRecorded("topic", subject.topic());
     }
+    // Before the topic is looked at: what is in the ledger by then must be in the topic.
+    Map<Integer, Long> cut = session.ledger().endOffsets(subject.topic());
     Optional<TopicState> now = session.topics().state(subject.topic());
     checked++;
     if (now.isEmpty()) {
@@ -70,7 +72,7 @@ final class HistoryOracle {
               .formatted(subject.topic(), before.id(), now.get().id()));
     } else {
       judgeStart(subject, before.startOffsets(), now.get().startOffsets());
-      judgeRecords(subject, now.get());
+      judgeRecords(subject, cut, now.get());
     }
   }
 
@@ -82,9 +84,8 @@ final class HistoryOracle {
     }
   }
 
-  private void judgeRecords(Subject subject, TopicState now)
+  private void judgeRecords(Subject subject, Map<Integer, Long> cut, TopicState now)
       throws IOException, ObservationException {
-    Map<Integer, Long> cut = session.ledger().endOffsets(subject.topic());
     if (cut.values().stream().allMatch(end -> end == 0)) {
       throw new ObservationException(
           "the ledger has nothing that was published to %s, so there is nothing to compare"

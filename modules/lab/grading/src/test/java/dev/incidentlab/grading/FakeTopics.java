@@ -14,6 +14,12 @@ final class FakeTopics implements TopicReader, DeadLetterReader {
   private final Map<String, UUID> ids = new HashMap<>();
   private final Map<String, Map<Integer, TreeMap<Long, byte[]>>> records = new HashMap<>();
   private final Map<String, List<Letter>> letters = new HashMap<>();
+  private Runnable afterNextState = () -> {};
+
+  /** Happens once, right after the next look at a topic's state. */
+  synchronized void afterNextState(Runnable whatHappens) {
+    afterNextState = whatHappens;
+  }
 
   synchronized void create(String topic, UUID id, int partitions) {
     ids.put(topic, id);
@@ -55,6 +61,9 @@ final class FakeTopics implements TopicReader, DeadLetterReader {
               starts.put(partition, values.isEmpty() ? 0L : values.firstKey());
               ends.put(partition, values.isEmpty() ? 0L : values.lastKey() + 1);
             });
+    Runnable then = afterNextState;
+    afterNextState = () -> {};
+    then.run();
     return Optional.of(new TopicState(TopicIds.text(ids.get(topic)), starts, ends));
   }
 

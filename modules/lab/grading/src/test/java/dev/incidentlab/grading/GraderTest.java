@@ -39,7 +39,9 @@ class GraderTest {
         .time()
         .onPause(
             pause -> {
-              if (pause == 1) {
+              // Again and again: oracles run side by side, and nobody knows whose pause is the
+              // first.
+              if (pause % 4 == 1) {
                 world.ads().ingest(world.publishAds(4));
                 world.billing().ingest(List.of(world.billing().publish(0, world.billingEvent())));
               }

@@ -45,6 +45,16 @@ class HistoryOracleTest {
   }
 
   @Test
+  void isIntactWhileTheProducerGoesOn() throws InterruptedException {
+    world.topics().afterNextState(() -> world.publishAds(4));
+
+    Finding finding = world.judge("history");
+
+    assertThat(finding.outcome()).isEqualTo(Outcome.PASS);
+    assertThat(finding.checked()).isEqualTo(11 + 5 + 4);
+  }
+
+  @Test
   void failsForATopicThatWasMadeAnew() throws InterruptedException {
     world.topics().delete(TOPIC);
     world.topics().create(TOPIC, new UUID(1, 2), 2);

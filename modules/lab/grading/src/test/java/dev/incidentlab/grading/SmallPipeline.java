@@ -77,6 +77,7 @@ final class SmallPipeline implements AutoCloseable {
     UUID id = UUID.fromString(event.get("event_id").toString());
     LedgerWriter ledger = ledgers.get(partition);
     Published published = new Published(partition, nextOffset(partition), event);
+    topics.put(subject.topic(), partition, published.offset(), frame);
     append(
         ledger,
         new LedgerRecord(
@@ -88,7 +89,6 @@ final class SmallPipeline implements AutoCloseable {
             crc(frame),
             LedgerKind.EVENT,
             version));
-    topics.put(subject.topic(), partition, published.offset(), frame);
     return published;
   }
 
@@ -101,11 +101,11 @@ final class SmallPipeline implements AutoCloseable {
     byte[] value = {1, 2, 3};
     LedgerWriter ledger = ledgers.get(partition);
     Published published = new Published(partition, nextOffset(partition), null);
+    topics.put(subject.topic(), partition, published.offset(), value);
     append(
         ledger,
         new LedgerRecord(
             published.offset(), 0, 0, 0, 0, crc(value), LedgerKind.POISON_NOT_AVRO, 0));
-    topics.put(subject.topic(), partition, published.offset(), value);
     return published;
   }
 

@@ -44,7 +44,9 @@ class TableReaderTest {
 
     Version latest = reader.latest().orElseThrow();
 
-    assertThat(latest.tableId()).isEqualTo(id).isEqualTo(world.baseline().tableIds().get("ad-events"));
+    assertThat(latest.tableId())
+        .isEqualTo(id)
+        .isEqualTo(world.baseline().tableIds().get("ad-events"));
     assertThat(latest.number()).isEqualTo(1);
     assertThat(latest.committedAt())
         .isBetween(Instant.now().minus(Duration.ofMinutes(5)), Instant.now().plusSeconds(1));
@@ -71,7 +73,11 @@ class TableReaderTest {
     assertThat(values)
         .containsExactlyInAnyOrderElementsOf(
             events.stream()
-                .map(e -> e.event().getSchema().getFields().stream().map(f -> plain(e, f.pos())).toList())
+                .map(
+                    e ->
+                        e.event().getSchema().getFields().stream()
+                            .map(f -> plain(e, f.pos()))
+                            .toList())
                 .toList());
   }
 
@@ -81,7 +87,8 @@ class TableReaderTest {
     Version version = reader.latest().orElseThrow();
 
     assertThatThrownBy(
-            () -> reader.read(version, version.files(), List.of("spend"), () -> (path, batch) -> {}))
+            () ->
+                reader.read(version, version.files(), List.of("spend"), () -> (path, batch) -> {}))
         .isInstanceOf(GradingException.class)
         .hasMessageContaining("has no column spend; it has [event_id, ");
   }

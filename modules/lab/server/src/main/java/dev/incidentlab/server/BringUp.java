@@ -42,6 +42,7 @@ final class BringUp implements StackEvents {
   private final CompletableFuture<Void> kafka = new CompletableFuture<>();
   private final CompletableFuture<Void> jobManager = new CompletableFuture<>();
   private final CompletableFuture<Ready> ready;
+  private final CompletableFuture<Void> submitted;
 
   /** What was made. */
   record Ready(KafkaTopics topics, FlinkRest flink, Tables tables, IngestJobs jobs) {}
@@ -54,13 +55,9 @@ final class BringUp implements StackEvents {
     CompletableFuture<IngestJobs> jobs = flink.thenApplyAsync(this::upload, threads);
     CompletableFuture<Tables> tables = kafka.thenApplyAsync(up -> makeTopics(), threads);
     ready =
-        jobs.thenCombineAsync(
-            tables,
-            (uploaded, made) -> {
-              submit(uploaded);
-              return new Ready(made.topics(), flink.join(), made, uploaded);
-            },
-            threads);
+        jobs.thenCombine(
+            tables, (uploaded, made) -> new Ready(made.topics(), flink.join(), made, uploaded));
+    submitted = ready.thenAcceptAsync(made -> submit(made.jobs()), threads);
   }
 
   void endpointsKnown(Endpoints known) {
@@ -83,16 +80,25 @@ final class BringUp implements StackEvents {
     journal.write(Kind.COMPONENT, "%s has ended with status %d.".formatted(component, exit));
   }
 
+  /** Waits until everything that the jobs need is there. */
+  Ready awaitReady() throws InterruptedException {
+    return await(ready);
+  }
+
   /** Waits until both ingest jobs are submitted. */
-  Ready await() throws InterruptedException {
+  void awaitJobs() throws InterruptedException {
+    await(submitted);
+    threads.shutdown();
+  }
+
+  private <T> T await(CompletableFuture<T> step) throws InterruptedException {
     try {
-      return ready.get();
+      return step.get();
     } catch (ExecutionException e) {
+      threads.shutdownNow();
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException("the platform did not come up: " + e.getCause(), e);
-    } finally {
-      threads.shutdownNow();
     }
   }
 

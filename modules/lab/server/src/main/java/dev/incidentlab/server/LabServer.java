@@ -126,11 +126,14 @@ final class LabServer implements AutoCloseable {
               Map.of("seed", options.seed(), "pace", options.pace()));
       platform = Platform.start(options, state);
       state.enter(Phase.FAST_FORWARD);
-      platform.engine().bringToSteadyState();
+      platform.engine().publishHistory();
+      platform.awaitJobs();
+      platform.engine().awaitSteadyState();
       platform.engine().bringToPage();
       platform.recordBaseline(scenario);
       platform.engine().resume(options.pace());
       state.enter(Phase.ON_CALL);
+      state.journal().write(Kind.LAB, "The story runs at pace %s.".formatted(options.pace()));
       watch();
       return false;
     } catch (DrillException

@@ -35,6 +35,7 @@ public final class Platform implements AutoCloseable {
   private static final String PRODUCER_MAIN = "dev.incidentlab.producer.ProducerMain";
 
   private final Stack stack;
+  private final BringUp bringUp;
   private final KafkaTopics topics;
   private final FlagTopic flags;
   private final SchemaRegistry registry;
@@ -47,9 +48,12 @@ public final class Platform implements AutoCloseable {
   private final DrillEngine engine;
   private final Grading grading;
 
-  private Platform(LabOptions options, RunState state, Stack stack, BringUp.Ready ready) {
+  private Platform(LabOptions options, RunState state, Stack stack, BringUp bringUp)
+      throws InterruptedException {
+    BringUp.Ready ready = bringUp.awaitReady();
     Endpoints endpoints = stack.endpoints();
     this.stack = stack;
+    this.bringUp = bringUp;
     this.topics = ready.topics();
     this.flags = new FlagTopic(IngestPipeline.FLAG_TOPIC, topics.clientProperties());
     this.registry = new SchemaRegistry(endpoints.registryUrl().toString());
@@ -80,7 +84,7 @@ public final class Platform implements AutoCloseable {
             state.clock()::now);
   }
 
-  /** Brings the stack up, and the jobs on it; returns when both ingest jobs are submitted. */
+  /** Brings the stack up; the ingest jobs are still being submitted when it returns. */
   static Platform start(LabOptions options, RunState state)
       throws StackStartException, InterruptedException {
     StackConfig config = StackConfig.of(options.home(), options.run());
@@ -97,7 +101,7 @@ public final class Platform implements AutoCloseable {
             },
             bringUp);
     try {
-      return new Platform(options, state, stack, bringUp.await());
+      return new Platform(options, state, stack, bringUp);
     } catch (RuntimeException | InterruptedException e) {
       stack.close();
       throw e;
@@ -120,6 +124,11 @@ public final class Platform implements AutoCloseable {
 
   private static Path ledger(Path run) {
     return run.resolve("ledger");
+  }
+
+  /** Waits until both ingest jobs are submitted. */
+  void awaitJobs() throws InterruptedException {
+    bringUp.awaitJobs();
   }
 
   /** Keeps what topics and tables are at the page, for the grader to compare with. */

@@ -209,6 +209,8 @@ public final class EmbeddedStack implements Stack {
     closed = true;
     ExecutorService threads = Executors.newCachedThreadPool(EmbeddedStack::daemon);
     try {
+      // The producer first: what it has in flight needs kafka to be acknowledged.
+      children.get(Component.PRODUCER).end(grace);
       all(children.values().stream()
               .map(child -> CompletableFuture.runAsync(() -> child.end(grace), threads)))
           .join();

@@ -38,7 +38,12 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
         Component.FLINK_JOBMANAGER,
         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
         // A job manager plans and waits: code that is compiled quickly serves it best.
-        List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        List.of(
+            "-Xms64m",
+            "-Xmx256m",
+            "-XX:MetaspaceSize=128m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1"),
         List.of(),
         HealthCheck.http(endpoints.flinkUrl().resolve("/overview")),
         endpoints.flinkUrl().toString());
@@ -53,7 +58,12 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
     return spec(
         Component.FLINK_TASKMANAGER,
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-        List.of("-Xms128m", "-Xmx512m", "-XX:MaxDirectMemorySize=160m", "-XX:+UseSerialGC"),
+        List.of(
+            "-Xms192m",
+            "-Xmx512m",
+            "-XX:MetaspaceSize=128m",
+            "-XX:MaxDirectMemorySize=160m",
+            "-XX:+UseSerialGC"),
         List.of("-D", "taskmanager.resource-id=" + name),
         HealthCheck.http(
             ports.endpoints().flinkUrl().resolve("/taskmanagers"),
@@ -80,6 +90,7 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
     settings.put("taskmanager.bind-host", "127.0.0.1");
     settings.put("taskmanager.rpc.port", Integer.toString(ports.of(Component.FLINK_TASKMANAGER)));
     settings.put("taskmanager.numberOfTaskSlots", Integer.toString(SLOTS));
+    settings.put("classloader.resolve-order", "parent-first");
     memory(settings);
     // A dead process is noticed after two failed calls; a slow one has half a minute.
     settings.put("heartbeat.interval", "2 s");
@@ -138,7 +149,18 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
     List<String> all = new ArrayList<>(List.of("--configDir", conf.toString()));
     all.addAll(arguments);
     return new ChildSpec(
-        mainClass, ClassPath.of(home.resolve("lib/flink")), jvm, all, Map.of(), health, address);
+        mainClass, classPath(), jvm, all, Map.of(), health, address);
+  }
+
+  /**
+   * The cluster's libraries, and the jars of its jobs. A job is still submitted over REST, but its
+   * classes come from here: loaded and compiled once for all jobs and restarts, where Flink would
+   * load them anew each time.
+   */
+  private ClassPath classPath() throws IOException {
+    ClassPath libraries = ClassPath.of(home.resolve("lib/flink"));
+    Path jobs = home.resolve("jobs");
+    return Files.isDirectory(jobs) ? libraries.plus(ClassPath.of(jobs)) : libraries;
   }
 
   /**

@@ -12,12 +12,26 @@ import java.util.List;
  * @param rate ad events per story second; null leaves it to the scenario
  * @param who the name that the journal shows
  * @param autopilot whether the lab may show how the incident is dealt with
+ * @param ports fixed ports, each as {@code COMPONENT=PORT}
  */
 public record ServerOptions(
-    String scenario, long seed, String pace, String rate, String who, boolean autopilot) {
+    String scenario,
+    long seed,
+    String pace,
+    String rate,
+    String who,
+    boolean autopilot,
+    List<String> ports) {
   private static final String SERVER = "dev.incidentlab.server.ServerMain";
   private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:MetaspaceSize=128m",
+          "-Xshare:auto",
+          "-Xmx1g",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Dlogback.configurationFile=logback-server.xml");
 
   private static final int NATIVE_ACCESS_IS_WARNED_OF = 22;
   private static final int UNSAFE_IS_WARNED_OF = 23;
@@ -50,6 +64,7 @@ public record ServerOptions(
     if (autopilot) {
       command.addAll(List.of("--autopilot", "true"));
     }
+    ports.forEach(port -> command.addAll(List.of("--port", port)));
     return command;
   }
 }

@@ -25,6 +25,7 @@ public final class PageView {
     lines.add(
         "%s  %s in the story"
             .formatted(style.paint(Tone.BAD, "PAGE"), Figures.time(status.storyNow())));
+    lines.addAll(Text.indented("", status.story().replace('\n', ' ')));
     lines.addAll(alerts(status.alerts(), style));
     lines.add("");
     lines.addAll(known(status, style));

@@ -12,7 +12,7 @@ class ServerOptionsTest {
 
   @Test
   void theServerLearnsEverythingItNeeds() {
-    ServerOptions options = new ServerOptions("s", 42, "2.5", "8", "Ada L", false);
+    ServerOptions options = new ServerOptions("s", 42, "2.5", "8", "Ada L", false, List.of("kafka=9092"));
 
     List<String> command = options.command(PROJECT, FOLDER, 17);
 
@@ -39,15 +39,15 @@ class ServerOptionsTest {
   @Test
   void aRateThatWasNotGivenIsLeftToTheScenario() {
     List<String> command =
-        new ServerOptions("s", 1, "1", null, "a", false).command(PROJECT, FOLDER, 17);
+        new ServerOptions("s", 1, "1", null, "a", false, List.of()).command(PROJECT, FOLDER, 17);
 
     assertThat(command).doesNotContain("--rate").doesNotContainNull();
   }
 
   @Test
   void onlyAnAutopilotMayAskForTheSolution() {
-    ServerOptions person = new ServerOptions("s", 1, "1", null, "a", false);
-    ServerOptions autopilot = new ServerOptions("s", 1, "1", null, "a", true);
+    ServerOptions person = new ServerOptions("s", 1, "1", null, "a", false, List.of());
+    ServerOptions autopilot = new ServerOptions("s", 1, "1", null, "a", true, List.of());
 
     assertThat(person.command(PROJECT, FOLDER, 17)).doesNotContain("--autopilot");
     assertThat(autopilot.command(PROJECT, FOLDER, 17)).containsSubsequence("--autopilot", "true");
@@ -55,7 +55,7 @@ class ServerOptionsTest {
 
   @Test
   void newerJavaIsToldToKeepQuiet() {
-    ServerOptions options = new ServerOptions("s", 1, "1", null, "a", false);
+    ServerOptions options = new ServerOptions("s", 1, "1", null, "a", false, List.of());
 
     assertThat(options.command(PROJECT, FOLDER, 17)).noneMatch(f -> f.contains("native-access"));
     assertThat(options.command(PROJECT, FOLDER, 25))

@@ -60,6 +60,7 @@ class ViewsTest {
         "pinned-schema/1",
         "pinned-schema",
         "The pinned schema",
+        "You are on call.",
         Phase.ON_CALL,
         now,
         1,

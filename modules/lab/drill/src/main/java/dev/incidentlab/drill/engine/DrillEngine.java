@@ -30,7 +30,7 @@ import java.util.TreeSet;
  */
 public final class DrillEngine {
   /** How often a barrier looks again. */
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   /** After an injection things go on for this long in the story before the fault is expected to bite. */
   private static final Duration BITE = Duration.ofMinutes(1);
@@ -72,9 +72,13 @@ public final class DrillEngine {
     this.barrierLimit = barrierLimit;
   }
 
-  /** History and steady state: everything that was published is there, and nothing is wrong. */
-  public void bringToSteadyState() throws DrillException, InterruptedException {
+  /** Publishes everything before the steady state; the pipeline need not run yet. */
+  public void publishHistory() {
     advance(scenario.clock().start());
+  }
+
+  /** The steady state: all of the history is in the tables, and nothing is wrong. */
+  public void awaitSteadyState() throws DrillException, InterruptedException {
     await(scenario.barrier());
     for (Condition condition : scenario.steadyState()) {
       Observation seen = await(condition);

@@ -68,6 +68,7 @@ final class Views {
         state.runId(),
         scenario.id(),
         scenario.title(),
+        scenario.story().strip(),
         state.phase(),
         now.toString(),
         state.clock().pace(),
@@ -144,23 +145,31 @@ final class Views {
   /** The learner's view: what was injected is not part of it before the end. */
   JournalLines journal(Arguments arguments, String who) throws InterruptedException {
     arguments.only(Set.of("after", "waitMillis"));
-    int after = arguments.wholeNumber("after", 0);
     Duration patience = Duration.ofMillis(arguments.wholeNumber("waitMillis", 0));
-    Phase phase = state.phase();
-    List<JournalEntry> entries =
-        state
-            .journal()
-            .after(after, patience.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : patience);
-    return new JournalLines(
-        entries.stream()
-            .filter(e -> e.kind() != JournalEntry.Kind.FAULT)
-            .map(
-                e ->
-                    new JournalLine(
-                        e.seq(), e.wall(), e.story(), e.who(), e.kind().name(), e.text()))
-            .toList(),
-        phase,
-        "tail -f " + state.folder().resolve("journal.jsonl"));
+    long deadline = System.nanoTime() + min(patience, MOST_PATIENCE).toNanos();
+    long after = arguments.wholeNumber("after", 0);
+    while (true) {
+      Phase phase = state.phase();
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      List<JournalEntry> entries = state.journal().after(after, left);
+      List<JournalLine> visible =
+          entries.stream()
+              .filter(e -> e.kind() != JournalEntry.Kind.FAULT)
+              .map(
+                  e ->
+                      new JournalLine(
+                          e.seq(), e.wall(), e.story(), e.who(), e.kind().name(), e.text()))
+              .toList();
+      if (entries.isEmpty() || !visible.isEmpty()) {
+        return new JournalLines(
+            visible, phase, "tail -f " + state.folder().resolve("journal.jsonl"));
+      }
+      after = entries.get(entries.size() - 1).seq();
+    }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   Solution solution(Arguments arguments, String who) {
