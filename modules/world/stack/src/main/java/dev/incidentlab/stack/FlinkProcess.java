@@ -60,6 +60,7 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
         List.of(
             "-Xms192m",
+            "-XX:TieredStopAtLevel=1",
             "-Xmx512m",
             "-XX:MetaspaceSize=128m",
             "-XX:MaxDirectMemorySize=160m",
