@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What verbs answer. Every answer carries {@code ordinaryTool}: the command of the ordinary tool of the
- * field that shows or does the same, empty if there is none.
+ * What verbs answer. Every answer carries {@code ordinaryTool}: the command of the ordinary tool of
+ * the field that shows or does the same, empty if there is none.
  */
 public final class Answers {
   private Answers() {}
@@ -101,8 +101,7 @@ public final class Answers {
       implements Answer {}
 
   /** Lines of a component's log, oldest first. */
-  public record Logs(String component, List<String> lines, String ordinaryTool)
-      implements Answer {}
+  public record Logs(String component, List<String> lines, String ordinaryTool) implements Answer {}
 
   /** Lines of the journal. */
   public record JournalLines(List<JournalLine> lines, Phase phase, String ordinaryTool)
@@ -164,8 +163,7 @@ public final class Answers {
   public record Flags(List<FlagView> flags, String ordinaryTool) implements Answer {}
 
   /** One flag. */
-  public record FlagView(
-      String name, String variant, List<String> variants, String description) {}
+  public record FlagView(String name, String variant, List<String> variants, String description) {}
 
   /**
    * What a replay would read.

@@ -46,7 +46,8 @@ public final class LabClient {
    * @param arguments by name; nulls are left out
    * @throws LabException if the lab refuses, fails or cannot be reached
    */
-  public <T extends Answers.Answer> T use(Verb verb, Map<String, String> arguments, Class<T> answer) {
+  public <T extends Answers.Answer> T use(
+      Verb verb, Map<String, String> arguments, Class<T> answer) {
     return read(ask(verb, arguments), answer);
   }
 
@@ -69,7 +70,9 @@ public final class LabClient {
       }
     } catch (IOException e) {
       throw new LabException(
-          0, "the lab at %s does not answer (%s); see `./lab doctor`".formatted(url, e.getMessage()), e);
+          0,
+          "the lab at %s does not answer (%s); see `./lab doctor`".formatted(url, e.getMessage()),
+          e);
     }
   }
 
@@ -85,7 +88,8 @@ public final class LabClient {
       throw new LabException(
           BAD_GATEWAY,
           "the lab at %s gave no %s (%s); are its libraries older than this command? `./lab stop` ends it"
-              .formatted(url, answer.getSimpleName(), e.getMessage().lines().findFirst().orElse("")),
+              .formatted(
+                  url, answer.getSimpleName(), e.getMessage().lines().findFirst().orElse("")),
           e);
     }
   }
@@ -127,7 +131,8 @@ public final class LabClient {
       return new LabException(
           BAD_GATEWAY,
           "what answers at %s is no lab: %s"
-              .formatted(url, new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("")),
+              .formatted(
+                  url, new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("")),
           e);
     }
   }

@@ -54,7 +54,10 @@ public record Runs(Path root) {
     Path latest = run.resolveSibling(LATEST);
     Path next = run.resolveSibling(LATEST + "." + run.getFileName());
     Files.createSymbolicLink(next, run.getFileName());
-    Files.move(next, latest, java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+    Files.move(
+        next,
+        latest,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that can be asked of, or done to, a running lab. A verb's words are the same wherever it
- * appears: typed on a terminal, as path of the HTTP API ({@code /v1/job/restart}), as step of a
+ * Everything that can be asked of, or done to, a running lab. A verb's words are the same wherever
+ * it appears: typed on a terminal, as path of the HTTP API ({@code /v1/job/restart}), as step of a
  * scenario's solution, and in the journal.
  */
 public enum Verb {

@@ -41,12 +41,19 @@ public record Alert(
   }
 
   Alert acknowledged(String by, Instant wall) {
-    return new Alert(
-        id, name, severity, message, firedStory, firedWall, by, wall, resolvedStory);
+    return new Alert(id, name, severity, message, firedStory, firedWall, by, wall, resolvedStory);
   }
 
   Alert resolved(Instant story, String lastMessage) {
     return new Alert(
-        id, name, severity, lastMessage, firedStory, firedWall, acknowledgedBy, acknowledgedWall, story);
+        id,
+        name,
+        severity,
+        lastMessage,
+        firedStory,
+        firedWall,
+        acknowledgedBy,
+        acknowledgedWall,
+        story);
   }
 }

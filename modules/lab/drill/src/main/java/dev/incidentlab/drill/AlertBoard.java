@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All alerts of a run. A rule has at most one firing alert; when the condition is over and comes back,
- * that is a new alert. Safe for many threads.
+ * All alerts of a run. A rule has at most one firing alert; when the condition is over and comes
+ * back, that is a new alert. Safe for many threads.
  */
 public final class AlertBoard {
   private final Journal journal;
@@ -52,14 +52,16 @@ public final class AlertBoard {
         alerts.stream()
             .filter(Alert::firing)
             .filter(
-                a -> which == null || a.name().equals(which) || String.valueOf(a.id()).equals(which))
+                a ->
+                    which == null || a.name().equals(which) || String.valueOf(a.id()).equals(which))
             .toList();
     if (meant.isEmpty()) {
       throw new IllegalArgumentException(
           which == null
               ? "ack: no alert is firing; `alerts` lists those that did"
               : "ack: no firing alert is called '%s'; firing: %s"
-                  .formatted(which, alerts.stream().filter(Alert::firing).map(Alert::name).toList()));
+                  .formatted(
+                      which, alerts.stream().filter(Alert::firing).map(Alert::name).toList()));
     }
     List<Alert> now = new ArrayList<>();
     for (Alert alert : meant) {
@@ -78,8 +80,7 @@ public final class AlertBoard {
   }
 
   private void fire(AlertRule rule, Observation observation) {
-    String message =
-        "%s (limit: %s)".formatted(observation.text(), rule.condition().limitText());
+    String message = "%s (limit: %s)".formatted(observation.text(), rule.condition().limitText());
     Alert alert =
         new Alert(
             alerts.size() + 1,

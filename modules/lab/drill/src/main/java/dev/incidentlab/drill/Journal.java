@@ -39,8 +39,7 @@ public final class Journal implements AutoCloseable {
     this.wall = wall;
     this.clock = clock;
     try {
-      this.file =
-          FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
+      this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create the journal " + path, e);
     }

@@ -16,7 +16,13 @@ import java.util.Map;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record JournalEntry(
-    long seq, String wall, String story, String who, Kind kind, String text, Map<String, Object> data) {
+    long seq,
+    String wall,
+    String story,
+    String who,
+    Kind kind,
+    String text,
+    Map<String, Object> data) {
 
   /** Kinds of lines. */
   public enum Kind {

@@ -6,8 +6,8 @@ public interface Oracle {
   String name();
 
   /**
-   * Looks and judges. An oracle that cannot observe answers with {@link Outcome#ERROR} or throws; it
-   * never changes what it looks at.
+   * Looks and judges. An oracle that cannot observe answers with {@link Outcome#ERROR} or throws;
+   * it never changes what it looks at.
    */
   Finding judge() throws Exception;
 }

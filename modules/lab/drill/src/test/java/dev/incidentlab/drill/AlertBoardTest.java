@@ -43,7 +43,9 @@ class AlertBoardTest {
 
     assertThat(board.all()).hasSize(1);
     assertThat(board.all().get(0).firing()).isTrue();
-    assertThat(journal.after(0)).extracting(JournalEntry::kind).containsOnly(JournalEntry.Kind.ALERT);
+    assertThat(journal.after(0))
+        .extracting(JournalEntry::kind)
+        .containsOnly(JournalEntry.Kind.ALERT);
   }
 
   @Test
@@ -80,6 +82,7 @@ class AlertBoardTest {
 
   @Test
   void saysSoWhenNothingFires() {
-    assertThatThrownBy(() -> board.acknowledge(null, "ann")).hasMessageContaining("no alert is firing");
+    assertThatThrownBy(() -> board.acknowledge(null, "ann"))
+        .hasMessageContaining("no alert is firing");
   }
 }

@@ -16,6 +16,9 @@ import dev.incidentlab.drill.scenario.ScenarioReader.Vocabulary;
 import dev.incidentlab.grading.Grader;
 import dev.incidentlab.server.adapter.PlatformProbes;
 import dev.incidentlab.server.adapter.ProducerFaults;
+import dev.incidentlab.server.run.LabOptions;
+import dev.incidentlab.server.run.Platform;
+import dev.incidentlab.server.run.RunState;
 import dev.incidentlab.server.verbs.HttpApi;
 import dev.incidentlab.server.verbs.Verbs;
 import dev.incidentlab.stack.StackStartException;
@@ -33,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run from its start to its end: the HTTP API answers at once, the platform is brought up behind
- * it, the story is brought to its page and runs on until somebody stops it.
+ * One run from its start to its end: the HTTP API answers at once, the platform is brought up
+ * behind it, the story is brought to its page and runs on until somebody stops it.
  */
 final class LabServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LabServer.class);
@@ -136,10 +139,7 @@ final class LabServer implements AutoCloseable {
       state.journal().write(Kind.LAB, "The story runs at pace %s.".formatted(options.pace()));
       watch();
       return false;
-    } catch (DrillException
-        | ObservationException
-        | StackStartException
-        | RuntimeException e) {
+    } catch (DrillException | ObservationException | StackStartException | RuntimeException e) {
       if (stopped.getCount() == 0) {
         return false;
       }

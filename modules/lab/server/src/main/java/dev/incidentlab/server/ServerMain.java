@@ -1,5 +1,6 @@
 package dev.incidentlab.server;
 
+import dev.incidentlab.server.run.LabOptions;
 import java.util.List;
 
 /**

@@ -20,7 +20,9 @@ public final class DeadLetterHeaders {
   /** The schema id in the record's frame, empty if it has no frame. */
   public static final String SCHEMA_ID = "__incidentlab.errors.schema.id";
 
-  /** On a record with the position headers above: how the letter at that position was dealt with. */
+  /**
+   * On a record with the position headers above: how the letter at that position was dealt with.
+   */
   public static final String RESOLUTION = "__incidentlab.errors.resolution";
 
   private DeadLetterHeaders() {}

@@ -89,7 +89,8 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
       } catch (RegistryUnavailableException e) {
         // Blocking here is the point: it is Flink's back-pressure, and cancelling interrupts it.
         Thread.sleep(pause.toMillis());
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
                 ? pause.multipliedBy(2)
                 : LONGEST_PAUSE;
       }

@@ -45,8 +45,7 @@ final class DeltaSink extends TableSink {
         request
             .getCommittable()
             .ranges()
-            .forEach(
-                (partition, range) -> ranges.merge(partition, range, DeltaSink::span));
+            .forEach((partition, range) -> ranges.merge(partition, range, DeltaSink::span));
       }
       if (!ranges.isEmpty()) {
         table.append(files, ranges);
@@ -57,7 +56,10 @@ final class DeltaSink extends TableSink {
     public void close() {}
   }
 
-  /** Several committables of one partition follow each other, as they come from successive checkpoints. */
+  /**
+   * Several committables of one partition follow each other, as they come from successive
+   * checkpoints.
+   */
   private static OffsetRange span(OffsetRange a, OffsetRange b) {
     return new OffsetRange(Math.min(a.from(), b.from()), Math.max(a.to(), b.to()));
   }

@@ -3,9 +3,9 @@ package dev.incidentlab.ingest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -13,18 +13,18 @@ import org.apache.flink.util.ParameterTool;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Continuous ingest: topic → Delta table, one Delta commit a checkpoint. Arguments are those of {@link
- * JobOptions}, and
+ * Continuous ingest: topic → Delta table, one Delta commit a checkpoint. Arguments are those of
+ * {@link JobOptions}, and
  *
  * <ul>
  *   <li>{@code --job-name} its name in Flink and the consumer group under which its progress shows,
- *   <li>{@code --start} {@code earliest}, {@code latest} or {@code offsets:0=120,1=98}; a checkpoint
- *       that the job is restored from comes before it,
+ *   <li>{@code --start} {@code earliest}, {@code latest} or {@code offsets:0=120,1=98}; a
+ *       checkpoint that the job is restored from comes before it,
  *   <li>{@code --checkpoint-interval-ms}.
  * </ul>
  *
- * <p>Three failures in a row end the job: without a bound Flink would restart it for ever and it would
- * never be seen to have failed.
+ * <p>Three failures in a row end the job: without a bound Flink would restart it for ever and it
+ * would never be seen to have failed.
  */
 public final class IngestJob {
   private static final int RESTARTS = 3;
@@ -41,7 +41,8 @@ public final class IngestJob {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration());
     env.setParallelism(options.parallelism());
-    env.enableCheckpointing(Long.parseLong(JobOptions.required(arguments, "checkpoint-interval-ms")));
+    env.enableCheckpointing(
+        Long.parseLong(JobOptions.required(arguments, "checkpoint-interval-ms")));
     env.getConfig().enableObjectReuse();
 
     Pipeline pipeline = Pipeline.of(options);

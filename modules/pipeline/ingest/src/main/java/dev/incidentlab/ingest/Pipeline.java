@@ -67,7 +67,8 @@ record Pipeline(JobOptions options, String topicId) {
     return KafkaSink.<DeadLetter>builder()
         .setBootstrapServers(options.bootstrap())
         .setKafkaProducerConfig(options.kafkaClient())
-        // At least once is enough: a letter's key is its source position, and readers collapse by it.
+        // At least once is enough: a letter's key is its source position, and readers collapse by
+        // it.
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .setRecordSerializer((letter, context, timestamp) -> letter.toRecord(topic))
         .build();

@@ -3,8 +3,8 @@ package dev.incidentlab.ingest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record as it lies in the topic: bytes and position, nothing decoded. Decoding in the source could
- * neither emit dead letters nor know the position of what failed.
+ * A record as it lies in the topic: bytes and position, nothing decoded. Decoding in the source
+ * could neither emit dead letters nor know the position of what failed.
  *
  * @param timestamp the record's timestamp in epoch milliseconds
  */

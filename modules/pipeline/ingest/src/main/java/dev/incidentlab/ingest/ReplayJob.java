@@ -26,8 +26,8 @@ import org.apache.kafka.common.TopicPartition;
  *   <li>{@code --mode} a name of {@link UpsertRequest.Mode}.
  * </ul>
  *
- * <p>It may not go beyond the position that continuous ingest has committed: past it, both would write
- * the same rows.
+ * <p>It may not go beyond the position that continuous ingest has committed: past it, both would
+ * write the same rows.
  */
 public final class ReplayJob {
   /** The broker's default of 500 ms would stall a bounded read once one partition is exhausted. */
@@ -39,7 +39,8 @@ public final class ReplayJob {
     Map<String, String> arguments = ParameterTool.fromArgs(args).toMap();
     JobOptions options = JobOptions.of(arguments);
     String replayId = JobOptions.required(arguments, "replay-id");
-    Map<Integer, OffsetRange> ranges = Offsets.parseRanges(JobOptions.required(arguments, "offsets"));
+    Map<Integer, OffsetRange> ranges =
+        Offsets.parseRanges(JobOptions.required(arguments, "offsets"));
     UpsertRequest.Mode mode = UpsertRequest.Mode.valueOf(JobOptions.required(arguments, "mode"));
     Pipeline pipeline = Pipeline.of(options);
     refuseBeyondIngest(options.table(), pipeline.topicId(), ranges);
@@ -59,12 +60,11 @@ public final class ReplayJob {
     env.execute(replayId);
   }
 
-  private static KafkaSource<RawRecord> source(Pipeline pipeline, Map<Integer, OffsetRange> ranges) {
+  private static KafkaSource<RawRecord> source(
+      Pipeline pipeline, Map<Integer, OffsetRange> ranges) {
     String topic = pipeline.options().topic();
     Set<TopicPartition> partitions =
-        ranges.keySet().stream()
-            .map(p -> new TopicPartition(topic, p))
-            .collect(Collectors.toSet());
+        ranges.keySet().stream().map(p -> new TopicPartition(topic, p)).collect(Collectors.toSet());
     return pipeline
         .source()
         .setPartitions(partitions)

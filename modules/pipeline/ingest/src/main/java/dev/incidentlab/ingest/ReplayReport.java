@@ -9,8 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * What a replay did, kept beside the table as {@code _replays/<replay id>.json}. All counts are rows
- * unless said otherwise; {@code records = deadLettered + duplicates + inserted + updated + unchanged}.
+ * What a replay did, kept beside the table as {@code _replays/<replay id>.json}. All counts are
+ * rows unless said otherwise; {@code records = deadLettered + duplicates + inserted + updated +
+ * unchanged}.
  *
  * @param records offsets that were read again
  * @param deadLettered records that became dead letters

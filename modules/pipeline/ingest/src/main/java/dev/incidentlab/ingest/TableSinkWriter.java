@@ -34,7 +34,9 @@ final class TableSinkWriter implements CommittingSinkWriter<SourceRow, Committab
     long next = element.offset() + 1;
     ranges.put(
         element.partition(),
-        range == null ? new OffsetRange(element.offset(), next) : new OffsetRange(range.from(), next));
+        range == null
+            ? new OffsetRange(element.offset(), next)
+            : new OffsetRange(range.from(), next));
     if (element.row() != null) {
       if (files == null) {
         files = opener.open();

@@ -21,8 +21,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * SQL over the latest snapshot of Delta tables. Each question is asked of one snapshot: the files that
- * the log names, read by DuckDB. Safe for many threads; questions are answered one after the other.
+ * SQL over the latest snapshot of Delta tables. Each question is asked of one snapshot: the files
+ * that the log names, read by DuckDB. Safe for many threads; questions are answered one after the
+ * other.
  */
 public final class Warehouse implements AutoCloseable {
   private static final long MICROS = 1_000_000L;
@@ -70,7 +71,9 @@ public final class Warehouse implements AutoCloseable {
     return new Freshness(newest, snapshot.committedAt());
   }
 
-  /** Share of nulls in a column, over the last {@code window} of event time before {@code until}. */
+  /**
+   * Share of nulls in a column, over the last {@code window} of event time before {@code until}.
+   */
   public NullRatio nullRatio(DeltaTable table, String column, Instant until, Duration window) {
     TableSnapshot snapshot = table.snapshot();
     if (snapshot.files().isEmpty()) {
@@ -97,8 +100,8 @@ public final class Warehouse implements AutoCloseable {
   }
 
   /**
-   * The tiles of {@code exec_dashboard} at a story instant, newest first; none if the model's 15-minute
-   * rule holds the numbers back.
+   * The tiles of {@code exec_dashboard} at a story instant, newest first; none if the model's
+   * 15-minute rule holds the numbers back.
    */
   public List<DashboardTile> execDashboard(DeltaTable table, Instant storyNow) {
     TableSnapshot snapshot = table.snapshot();

@@ -48,7 +48,8 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(LAB)
-          .because("producer and stack are steered from outside; put what steers them in the server");
+          .because(
+              "producer and stack are steered from outside; put what steers them in the server");
 
   @ArchTest
   static final ArchRule theGraderReadsForItself =
@@ -58,7 +59,10 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.incidentlab.delta..", "dev.incidentlab.ingest..", "dev.incidentlab.warehouse..", "io.delta.standalone..")
+              "dev.incidentlab.delta..",
+              "dev.incidentlab.ingest..",
+              "dev.incidentlab.warehouse..",
+              "io.delta.standalone..")
           .because(
               "a grader that reads with the code it grades shares its mistakes; read with Delta Kernel");
 
@@ -70,10 +74,7 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "dev.incidentlab.drill..",
-              "java..",
-              "com.fasterxml.jackson..",
-              "org.snakeyaml..")
+              "dev.incidentlab.drill..", "java..", "com.fasterxml.jackson..", "org.snakeyaml..")
           .because("a scenario runs on any world; reach it through Fault, Probe, Oracle and World");
 
   @ArchTest

@@ -30,8 +30,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What ingest made of every v2 event between the roll-out and the failure, held against the byte table
- * of the incident: which values a decoder pinned to v1 must read from each of the four shapes.
+ * What ingest made of every v2 event between the roll-out and the failure, held against the byte
+ * table of the incident: which values a decoder pinned to v1 must read from each of the four
+ * shapes.
  *
  * @param byCase how many events of each shape were checked
  * @param unexpected up to ten rows that hold neither; empty is right
@@ -92,7 +93,10 @@ record Misreadings(Map<String, Long> byCase, List<String> unexpected) {
             null,
             DecoderFactory.get()
                 .binaryDecoder(
-                    frame, WireFormat.HEADER_LENGTH, frame.length - WireFormat.HEADER_LENGTH, null));
+                    frame,
+                    WireFormat.HEADER_LENGTH,
+                    frame.length - WireFormat.HEADER_LENGTH,
+                    null));
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> records(String bootstrap) {

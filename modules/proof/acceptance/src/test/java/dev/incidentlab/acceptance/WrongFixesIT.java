@@ -17,9 +17,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One person's way through the incident, from nothing done over one wrong fix after the other to the
- * right one, on one lab. Each fix is what the scenario lists as such: the steps before it are its own
- * first steps, or changed nothing.
+ * One person's way through the incident, from nothing done over one wrong fix after the other to
+ * the right one, on one lab. Each fix is what the scenario lists as such: the steps before it are
+ * its own first steps, or changed nothing.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Measures the lab as a whole: command to page, whole autopilot run, resident memory, looking verbs, and
- * the page at ten times the event rate. Prints a table and writes {@code target/bench.json}.
+ * Measures the lab as a whole: command to page, whole autopilot run, resident memory, looking
+ * verbs, and the page at ten times the event rate. Prints a table and writes {@code
+ * target/bench.json}.
  *
  * <p>Arguments: how often (3 if omitted). The lab must be built; nothing else should run beside it.
  */

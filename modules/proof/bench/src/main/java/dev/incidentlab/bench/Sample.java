@@ -36,6 +36,7 @@ public record Sample(String what, String unit, Double target, List<Double> value
 
   /** Whether every measurement kept to the target. */
   public boolean met() {
-    return target == null || Arrays.stream(values.toArray(Double[]::new)).allMatch(v -> v <= target);
+    return target == null
+        || Arrays.stream(values.toArray(Double[]::new)).allMatch(v -> v <= target);
   }
 }

@@ -149,8 +149,7 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
     jvm.add("-Dlog.file=" + visibleLog(component));
     List<String> all = new ArrayList<>(List.of("--configDir", conf.toString()));
     all.addAll(arguments);
-    return new ChildSpec(
-        mainClass, classPath(), jvm, all, Map.of(), health, address);
+    return new ChildSpec(mainClass, classPath(), jvm, all, Map.of(), health, address);
   }
 
   /**

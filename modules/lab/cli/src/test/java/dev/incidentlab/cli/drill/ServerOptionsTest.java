@@ -12,7 +12,8 @@ class ServerOptionsTest {
 
   @Test
   void theServerLearnsEverythingItNeeds() {
-    ServerOptions options = new ServerOptions("s", 42, "2.5", "8", "Ada L", false, List.of("kafka=9092"));
+    ServerOptions options =
+        new ServerOptions("s", 42, "2.5", "8", "Ada L", false, List.of("kafka=9092"));
 
     List<String> command = options.command(PROJECT, FOLDER, 17);
 

@@ -32,7 +32,10 @@ public final class DrillEngine {
   /** How often a barrier looks again. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
-  /** After an injection things go on for this long in the story before the fault is expected to bite. */
+  /**
+   * After an injection things go on for this long in the story before the fault is expected to
+   * bite.
+   */
   private static final Duration BITE = Duration.ofMinutes(1);
 
   private static final Duration PAGE_STEP = Duration.ofSeconds(5);
@@ -171,7 +174,8 @@ public final class DrillEngine {
     try {
       ports.faults().get(fault.inject()).inject(fault.at(), fault.arguments());
     } catch (FaultException e) {
-      throw new DrillException("fault %s did not take effect: %s".formatted(fault.inject(), e.getMessage()), e);
+      throw new DrillException(
+          "fault %s did not take effect: %s".formatted(fault.inject(), e.getMessage()), e);
     }
     journal.write(
         Journal.LAB,
@@ -222,7 +226,8 @@ public final class DrillEngine {
     try {
       return probe.observe(clock.now());
     } catch (ObservationException e) {
-      throw new DrillException("cannot observe %s: %s".formatted(condition.probe(), e.getMessage()), e);
+      throw new DrillException(
+          "cannot observe %s: %s".formatted(condition.probe(), e.getMessage()), e);
     }
   }
 }

@@ -99,11 +99,13 @@ public final class ScenarioReader {
   private Scenario read(YamlMap yaml, String folder) {
     int format = yaml.wholeNumber("format", 1);
     if (format > FORMAT) {
-      yaml.problem("format", "format %d is newer than this lab, which reads %d".formatted(format, FORMAT));
+      yaml.problem(
+          "format", "format %d is newer than this lab, which reads %d".formatted(format, FORMAT));
     }
     String id = yaml.text("id");
     if (!id.equals(folder)) {
-      yaml.problem("id", "id is '%s', but the folder is '%s'; they must agree".formatted(id, folder));
+      yaml.problem(
+          "id", "id is '%s', but the folder is '%s'; they must agree".formatted(id, folder));
     }
     Clock clock = yaml.map("clock", this::clock);
     return new Scenario(
@@ -148,7 +150,8 @@ public final class ScenarioReader {
   private List<String> oracles(YamlMap yaml) {
     List<String> oracles = yaml.texts("oracles");
     if (oracles.isEmpty()) {
-      yaml.problem("oracles", "oracles is empty; a verdict needs at least one of " + vocabulary.oracles());
+      yaml.problem(
+          "oracles", "oracles is empty; a verdict needs at least one of " + vocabulary.oracles());
     }
     oracles.forEach(oracle -> known(yaml, "oracles", oracle, vocabulary.oracles()));
     return oracles;
@@ -198,7 +201,8 @@ public final class ScenarioReader {
         continue; // The next form may fit; if none does, that is the problem below.
       }
     }
-    yaml.problem(key, "%s must be a number or a duration such as 10m, but is '%s'".formatted(key, text));
+    yaml.problem(
+        key, "%s must be a number or a duration such as 10m, but is '%s'".formatted(key, text));
     return 0;
   }
 
@@ -223,8 +227,7 @@ public final class ScenarioReader {
   private void known(YamlMap yaml, String key, String name, Set<String> names) {
     if (!name.isEmpty() && !names.contains(name)) {
       yaml.problem(
-          key,
-          "%s '%s' is unknown; known: %s".formatted(key, name, String.join(", ", names)));
+          key, "%s '%s' is unknown; known: %s".formatted(key, name, String.join(", ", names)));
     }
   }
 
@@ -232,7 +235,8 @@ public final class ScenarioReader {
     try {
       return at(LocalTime.parse(text));
     } catch (java.time.DateTimeException e) {
-      yaml.problem(key, "%s must hold times of day such as \"08:30\", but has '%s'".formatted(key, text));
+      yaml.problem(
+          key, "%s must hold times of day such as \"08:30\", but has '%s'".formatted(key, text));
       return at(LocalTime.MIDNIGHT);
     }
   }

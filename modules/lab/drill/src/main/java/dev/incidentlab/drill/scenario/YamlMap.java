@@ -22,9 +22,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Typed access to a YAML mapping. A key that is missing, of another type or out of range adds a problem
- * with its line and yields a stand-in, so that one reading finds all problems; {@link #close} adds one
- * for each key that nobody asked for.
+ * Typed access to a YAML mapping. A key that is missing, of another type or out of range adds a
+ * problem with its line and yields a stand-in, so that one reading finds all problems; {@link
+ * #close} adds one for each key that nobody asked for.
  */
 final class YamlMap implements AutoCloseable {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(s|m|h)");
@@ -150,8 +150,7 @@ final class YamlMap implements AutoCloseable {
     if (values.get(key) instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
         result.put(
-            ((ScalarNode) tuple.getKeyNode()).getValue(),
-            plainValue(key, tuple.getValueNode()));
+            ((ScalarNode) tuple.getKeyNode()).getValue(), plainValue(key, tuple.getValueNode()));
       }
     } else {
       problem(lines.get(key), path(key) + " must be a mapping of names to values");
@@ -214,7 +213,8 @@ final class YamlMap implements AutoCloseable {
         return parse.apply(scalar.getValue());
       } catch (DateTimeException | IllegalArgumentException e) {
         problem(
-            lineOf(node), "%s must be %s, but is '%s'".formatted(path(key), what, scalar.getValue()));
+            lineOf(node),
+            "%s must be %s, but is '%s'".formatted(path(key), what, scalar.getValue()));
         return otherwise;
       }
     }

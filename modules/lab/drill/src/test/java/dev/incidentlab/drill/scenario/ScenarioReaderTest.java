@@ -58,8 +58,7 @@ class ScenarioReaderTest {
         .containsEntry("v2Share", 0.05)
         .containsEntry("viewThrough", false);
     assertThat(scenario.alerts().get(0).condition())
-        .isEqualTo(
-            new Condition("t.freshness", Condition.Comparison.ABOVE, 600, "10m"));
+        .isEqualTo(new Condition("t.freshness", Condition.Comparison.ABOVE, 600, "10m"));
     assertThat(scenario.adversarialFixes().get(0).caughtBy()).isEqualTo("ledger");
     assertThat(scenario.solutions().get(0).caughtBy()).isNull();
   }
@@ -78,17 +77,22 @@ class ScenarioReaderTest {
 
     assertThat(e.problems())
         .extracting(InvalidScenarioException.Problem::toString)
-        .anyMatch(p -> p.startsWith("small/scenario.yaml:4: minutes must be a whole number, but is 'soon'"))
+        .anyMatch(
+            p ->
+                p.startsWith(
+                    "small/scenario.yaml:4: minutes must be a whole number, but is 'soon'"))
         .anyMatch(p -> p.contains(":3: titel is not a key here; known keys: format, id"))
         .anyMatch(p -> p.contains("title is missing"))
         .anyMatch(p -> p.contains(":19: oracles 'lager' is unknown; known: ledger"))
-        .anyMatch(p -> p.contains(":14: inject 'producer.explode' is unknown; known: producer.rollout"))
+        .anyMatch(
+            p -> p.contains(":14: inject 'producer.explode' is unknown; known: producer.rollout"))
         .hasSize(5);
   }
 
   @Test
   void refusesUnknownKeysWithinParts() {
-    assertThatThrownBy(() -> read(VALID.replace("workload: {rate: 50}", "workload: {rate: 50, speed: 2}")))
+    assertThatThrownBy(
+            () -> read(VALID.replace("workload: {rate: 50}", "workload: {rate: 50, speed: 2}")))
         .hasMessageContaining("workload.speed is not a key here; known keys: rate");
   }
 
@@ -100,7 +104,9 @@ class ScenarioReaderTest {
 
   @Test
   void refusesAConditionWithoutALimit() {
-    assertThatThrownBy(() -> read(VALID.replace("{probe: t.uncommitted, atMost: 0}", "{probe: t.uncommitted}")))
+    assertThatThrownBy(
+            () ->
+                read(VALID.replace("{probe: t.uncommitted, atMost: 0}", "{probe: t.uncommitted}")))
         .hasMessageContaining("needs one of above and atMost");
   }
 

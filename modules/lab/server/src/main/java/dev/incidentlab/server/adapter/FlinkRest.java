@@ -128,11 +128,16 @@ public final class FlinkRest {
    * @return empty if it never failed
    */
   public List<String> failure(String jobId) throws InterruptedException {
-    JsonNode entries = get("/jobs/" + jobId + "/exceptions").path("exceptionHistory").path("entries");
+    JsonNode entries =
+        get("/jobs/" + jobId + "/exceptions").path("exceptionHistory").path("entries");
     if (entries.isEmpty()) {
       return List.of();
     }
-    return entries.get(0).path("stacktrace").asText().lines()
+    return entries
+        .get(0)
+        .path("stacktrace")
+        .asText()
+        .lines()
         .filter(line -> !line.startsWith("\t") && !line.isBlank())
         .map(line -> line.replaceFirst("^Caused by: ", ""))
         .toList();
@@ -187,8 +192,7 @@ public final class FlinkRest {
 
   private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    JsonNode body =
-        response.body().length == 0 ? json.nullNode() : json.readTree(response.body());
+    JsonNode body = response.body().length == 0 ? json.nullNode() : json.readTree(response.body());
     if (response.statusCode() >= 300) {
       throw new IOException(rootCause(body, response.statusCode()));
     }

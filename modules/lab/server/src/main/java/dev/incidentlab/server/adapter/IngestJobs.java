@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The continuous ingest jobs on the Flink cluster: submitting, ending, and finding their checkpoints.
- * Calls that change a job come one at a time, from the verbs.
+ * The continuous ingest jobs on the Flink cluster: submitting, ending, and finding their
+ * checkpoints. Calls that change a job come one at a time, from the verbs.
  */
 public final class IngestJobs {
   private static final String MAIN_CLASS = "dev.incidentlab.ingest.IngestJob";
@@ -44,8 +44,7 @@ public final class IngestJobs {
   /**
    * @param jar the jar with both jobs
    */
-  public IngestJobs(
-      FlinkRest flink, Path jar, String bootstrap, String registryUrl, Path tables) {
+  public IngestJobs(FlinkRest flink, Path jar, String bootstrap, String registryUrl, Path tables) {
     this.flink = flink;
     this.jar = jar;
     this.bootstrap = bootstrap;
@@ -113,7 +112,8 @@ public final class IngestJobs {
         switch (from) {
           case LATEST -> "latest";
           case OFFSETS -> "offsets:" + Offsets.format(offsets);
-          // A checkpoint comes before this; partitions that it does not know begin at the beginning.
+          // A checkpoint comes before this; partitions that it does not know begin at the
+          // beginning.
           case CHECKPOINT, EARLIEST -> "earliest";
         };
     List<String> arguments = new ArrayList<>(options(pipeline).toArguments());
@@ -150,7 +150,9 @@ public final class IngestJobs {
     try (Stream<Path> checkpoints = Files.list(folder)) {
       return checkpoints
           .filter(p -> Files.exists(p.resolve("_metadata")))
-          .max(Comparator.comparingLong(p -> Long.parseLong(p.getFileName().toString().substring(4))))
+          .max(
+              Comparator.comparingLong(
+                  p -> Long.parseLong(p.getFileName().toString().substring(4))))
           .map(p -> p.toUri().toString());
     } catch (IOException e) {
       return Optional.empty();

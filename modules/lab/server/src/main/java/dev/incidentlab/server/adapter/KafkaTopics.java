@@ -47,8 +47,8 @@ public final class KafkaTopics implements AutoCloseable {
   }
 
   /**
-   * Makes the platform's topics. They keep everything: story dates may lie in the past, and the broker
-   * would else delete such records within seconds.
+   * Makes the platform's topics. They keep everything: story dates may lie in the past, and the
+   * broker would else delete such records within seconds.
    */
   public void create(List<IngestPipeline> pipelines) {
     Map<String, String> kept = Map.of("retention.ms", "-1", "message.timestamp.type", "CreateTime");
@@ -73,7 +73,10 @@ public final class KafkaTopics implements AutoCloseable {
     return offsets(pipeline, OffsetSpec.earliest(), ListOffsetsResultInfo::offset);
   }
 
-  /** By partition the first offset whose record is not older than {@code at}; the end if there is none. */
+  /**
+   * By partition the first offset whose record is not older than {@code at}; the end if there is
+   * none.
+   */
   public Map<Integer, Long> offsetsAt(IngestPipeline pipeline, Instant at) {
     Map<Integer, Long> found =
         offsets(
@@ -135,8 +138,7 @@ public final class KafkaTopics implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> request =
         IntStream.range(0, pipeline.partitions())
             .boxed()
-            .collect(
-                Collectors.toMap(p -> new TopicPartition(pipeline.topic(), p), p -> spec));
+            .collect(Collectors.toMap(p -> new TopicPartition(pipeline.topic(), p), p -> spec));
     Map<Integer, Long> result = new TreeMap<>();
     await("read the offsets of topic " + pipeline.topic(), admin.listOffsets(request).all())
         .forEach((p, info) -> result.put(p.partition(), figure.apply(info)));

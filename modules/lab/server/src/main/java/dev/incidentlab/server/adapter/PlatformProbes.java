@@ -121,7 +121,8 @@ public final class PlatformProbes {
     NullRatio ratio =
         warehouse.nullRatio(tables.table(pipeline), NULL_RATIO_COLUMN, now, NULL_RATIO_WINDOW);
     if (ratio.rows() == 0) {
-      // Nothing was ingested in the window: that is freshness's business, and no statement on nulls.
+      // Nothing was ingested in the window: that is freshness's business, and no statement on
+      // nulls.
       return Observation.of(0, "%s has no rows of the last hour".formatted(pipeline.table()));
     }
     return Observation.of(

@@ -56,7 +56,9 @@ public final class ProducerControl implements World {
     return Instant.parse(post("pause", Map.of()).path("publishedThrough").asText());
   }
 
-  /** Sets which share of the producer's instances writes v2, and whether they send the new symbol. */
+  /**
+   * Sets which share of the producer's instances writes v2, and whether they send the new symbol.
+   */
   public JsonNode rollout(Map<String, Object> arguments) {
     return post("rollout", arguments);
   }

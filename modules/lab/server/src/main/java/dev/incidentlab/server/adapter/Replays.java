@@ -99,7 +99,8 @@ public final class Replays {
     }
     try {
       return ReplayReport.read(tables.directory(pipeline), replayId)
-          .orElseThrow(() -> new IllegalStateException("replay %s left no report".formatted(replayId)));
+          .orElseThrow(
+              () -> new IllegalStateException("replay %s left no report".formatted(replayId)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the report of replay " + replayId, e);
     }
@@ -125,7 +126,8 @@ public final class Replays {
     Map<Integer, Long> positions = tables.positions(pipeline);
     refuseOutsideTopic(pipeline, window);
     Map<Integer, Long> from = topics.offsetsAt(pipeline, window.from());
-    Map<Integer, Long> to = window.toPosition() ? positions : topics.offsetsAt(pipeline, window.to());
+    Map<Integer, Long> to =
+        window.toPosition() ? positions : topics.offsetsAt(pipeline, window.to());
     Map<Integer, OffsetRange> ranges = new TreeMap<>();
     to.forEach(
         (partition, end) -> {

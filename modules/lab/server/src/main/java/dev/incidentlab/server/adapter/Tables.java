@@ -26,7 +26,9 @@ public final class Tables {
   public DeltaTable table(IngestPipeline pipeline) {
     return open.computeIfAbsent(
         pipeline.table(),
-        name -> DeltaTable.openOrCreate(directory(pipeline), pipeline.options("", "", root).tableSchema()));
+        name ->
+            DeltaTable.openOrCreate(
+                directory(pipeline), pipeline.options("", "", root).tableSchema()));
   }
 
   public KafkaTopics topics() {
@@ -43,8 +45,7 @@ public final class Tables {
     DeltaTable table = table(pipeline);
     Map<Integer, Long> positions = new TreeMap<>();
     IntStream.range(0, pipeline.partitions())
-        .forEach(
-            p -> positions.put(p, table.position(new SourcePartition(topicId, p)).orElse(0)));
+        .forEach(p -> positions.put(p, table.position(new SourcePartition(topicId, p)).orElse(0)));
     return positions;
   }
 

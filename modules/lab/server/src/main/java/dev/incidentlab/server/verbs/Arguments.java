@@ -32,11 +32,15 @@ record Arguments(String verb, Map<String, String> values) {
   }
 
   int wholeNumber(String name, int otherwise) {
-    return text(name).map(value -> parse(name, value, "a whole number", Integer::valueOf)).orElse(otherwise);
+    return text(name)
+        .map(value -> parse(name, value, "a whole number", Integer::valueOf))
+        .orElse(otherwise);
   }
 
   double number(String name, double otherwise) {
-    return text(name).map(value -> parse(name, value, "a number", Double::valueOf)).orElse(otherwise);
+    return text(name)
+        .map(value -> parse(name, value, "a number", Double::valueOf))
+        .orElse(otherwise);
   }
 
   boolean flag(String name) {
@@ -65,7 +69,9 @@ record Arguments(String verb, Map<String, String> values) {
   /** {@code 90s}, {@code 10m}, {@code 2h}, or an ISO duration. */
   Optional<Duration> duration(String name) {
     return text(name)
-        .map(value -> parse(name, value, "a duration such as 90s, 10m or 2h", Arguments::parseDuration));
+        .map(
+            value ->
+                parse(name, value, "a duration such as 90s, 10m or 2h", Arguments::parseDuration));
   }
 
   /** Refuses names that the verb does not know. */
@@ -106,7 +112,11 @@ record Arguments(String verb, Map<String, String> values) {
   private static Instant parseStoryTime(String text, Instant today) {
     return text.contains("T")
         ? Instant.parse(text)
-        : today.atZone(ZoneOffset.UTC).toLocalDate().atTime(LocalTime.parse(text)).toInstant(ZoneOffset.UTC);
+        : today
+            .atZone(ZoneOffset.UTC)
+            .toLocalDate()
+            .atTime(LocalTime.parse(text))
+            .toInstant(ZoneOffset.UTC);
   }
 
   private static Duration parseDuration(String text) {

@@ -4,8 +4,8 @@ import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.FlagView;
 import dev.incidentlab.api.Answers.Flags;
 import dev.incidentlab.ingest.flags.FlagDefinition;
-import dev.incidentlab.server.Platform;
 import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.run.Platform;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,12 +48,14 @@ final class FlagVerbs {
     FlagDefinition flag = flags.get(name);
     if (flag == null) {
       throw new IllegalArgumentException(
-          "flag set: '%s' is no flag; flags: %s".formatted(name, String.join(", ", flags.keySet())));
+          "flag set: '%s' is no flag; flags: %s"
+              .formatted(name, String.join(", ", flags.keySet())));
     }
     if (!flag.variants().containsKey(variant)) {
       throw new IllegalArgumentException(
           "flag set: %s has no variant '%s'; variants: %s"
-              .formatted(name, variant, String.join(", ", new TreeSet<>(flag.variants().keySet()))));
+              .formatted(
+                  name, variant, String.join(", ", new TreeSet<>(flag.variants().keySet()))));
     }
     platform.get().flags().put(Map.of(name, flag.withVariant(variant)));
     return new Done(

@@ -55,8 +55,10 @@ public final class HttpApi implements AutoCloseable {
                   config.routes.error(
                       404,
                       c -> {
-                        if (c.result() == null || !c.res().getContentType().startsWith(Problem.MEDIA_TYPE)) {
-                          problem(c, 404, "not found", c.path() + " is no verb; see `./lab --help`");
+                        if (c.result() == null
+                            || !c.res().getContentType().startsWith(Problem.MEDIA_TYPE)) {
+                          problem(
+                              c, 404, "not found", c.path() + " is no verb; see `./lab --help`");
                         }
                       });
                 })

@@ -2,9 +2,9 @@ package dev.incidentlab.server.verbs;
 
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.ingest.Offsets;
-import dev.incidentlab.server.Platform;
 import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
 import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.run.Platform;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,8 @@ final class JobVerbs {
     IngestPipeline pipeline = IngestPipeline.of(arguments.text("job").orElse(null));
     String id = platform.get().jobs().restart(pipeline);
     return new Done(
-        "%s is started from its newest checkpoint as Flink job %s.".formatted(pipeline.jobName(), id),
+        "%s is started from its newest checkpoint as Flink job %s."
+            .formatted(pipeline.jobName(), id),
         Map.of("job", pipeline.jobName(), "id", id, "page", platform.get().flink().page(id)),
         "flink run -s CHECKPOINT -c dev.incidentlab.ingest.IngestJob ingest.jar …");
   }

@@ -8,7 +8,7 @@ import dev.incidentlab.api.Answers.Schemas;
 import dev.incidentlab.schema.SchemaDiff;
 import dev.incidentlab.schema.SchemaRegistry;
 import dev.incidentlab.schema.SchemaRegistry.SubjectVersion;
-import dev.incidentlab.server.Platform;
+import dev.incidentlab.server.run.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,8 +55,7 @@ final class SchemaVerbs {
     arguments.only(Set.of("subject", "from", "to"));
     String subject = arguments.required("subject");
     List<SubjectVersion> versions = versions(subject);
-    SubjectVersion to =
-        version(versions, arguments.wholeNumber("to", newest(versions).version()));
+    SubjectVersion to = version(versions, arguments.wholeNumber("to", newest(versions).version()));
     SubjectVersion from =
         version(versions, arguments.wholeNumber("from", Math.max(1, to.version() - 1)));
     return new SchemaChanges(

@@ -5,8 +5,8 @@ import dev.incidentlab.api.Answers.OracleFinding;
 import dev.incidentlab.drill.Alert;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.Verdict;
-import dev.incidentlab.server.Platform;
-import dev.incidentlab.server.RunState;
+import dev.incidentlab.server.run.Platform;
+import dev.incidentlab.server.run.RunState;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +26,7 @@ final class StoryVerbs {
 
   Done acknowledge(Arguments arguments, String who) {
     arguments.only(Set.of("alert"));
-    List<Alert> alerts =
-        state.alerts().acknowledge(arguments.text("alert").orElse(null), who);
+    List<Alert> alerts = state.alerts().acknowledge(arguments.text("alert").orElse(null), who);
     String names = String.join(", ", alerts.stream().map(Alert::name).toList());
     return new Done(
         alerts.isEmpty()
@@ -40,8 +39,7 @@ final class StoryVerbs {
   Done pause(Arguments arguments, String who) {
     arguments.only(Set.of());
     platform.get().engine().pause();
-    return new Done(
-        "The story stands at %s.".formatted(state.clock().now()), Map.of(), "");
+    return new Done("The story stands at %s.".formatted(state.clock().now()), Map.of(), "");
   }
 
   Done resume(Arguments arguments, String who) {
@@ -49,7 +47,8 @@ final class StoryVerbs {
     double pace = arguments.number("pace", 1);
     if (pace <= 0) {
       throw new IllegalArgumentException(
-          "clock resume: --pace is %s; it must be above 0 story seconds per second".formatted(pace));
+          "clock resume: --pace is %s; it must be above 0 story seconds per second"
+              .formatted(pace));
     }
     platform.get().engine().pause();
     platform.get().engine().resume(pace);

@@ -5,16 +5,16 @@ import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.JournalEntry.Kind;
-import dev.incidentlab.server.Platform;
-import dev.incidentlab.server.RunState;
+import dev.incidentlab.server.run.Platform;
+import dev.incidentlab.server.run.RunState;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * From a verb to its answer. Looking verbs run side by side; verbs that change something come one at a
- * time, in the order of the journal.
+ * From a verb to its answer. Looking verbs run side by side; verbs that change something come one
+ * at a time, in the order of the journal.
  */
 public final class Verbs {
   private final RunState state;
@@ -100,7 +100,8 @@ public final class Verbs {
   private Platform up() {
     Platform running = platform.get();
     if (running == null) {
-      throw new Refusal("the platform is still starting; `./lab journal --follow` shows how far it is");
+      throw new Refusal(
+          "the platform is still starting; `./lab journal --follow` shows how far it is");
     }
     return running;
   }

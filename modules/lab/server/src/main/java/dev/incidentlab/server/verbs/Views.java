@@ -21,11 +21,11 @@ import dev.incidentlab.drill.Alert;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.Scenario.Fix;
-import dev.incidentlab.server.Platform;
-import dev.incidentlab.server.RunState;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
 import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.run.Platform;
+import dev.incidentlab.server.run.RunState;
 import dev.incidentlab.stack.Component;
 import dev.incidentlab.stack.ComponentStatus;
 import dev.incidentlab.warehouse.Freshness;
@@ -136,7 +136,9 @@ final class Views {
     try (Stream<String> all = Files.lines(file, StandardCharsets.UTF_8)) {
       List<String> read = all.toList();
       return new Logs(
-          name, read.subList(Math.max(0, read.size() - lines), read.size()), "tail -n %d %s".formatted(lines, file));
+          name,
+          read.subList(Math.max(0, read.size() - lines), read.size()),
+          "tail -n %d %s".formatted(lines, file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
@@ -181,8 +183,7 @@ final class Views {
     }
     List<Fix> fixes =
         Stream.concat(
-                state.scenario().solutions().stream(),
-                state.scenario().adversarialFixes().stream())
+                state.scenario().solutions().stream(), state.scenario().adversarialFixes().stream())
             .toList();
     String wanted = arguments.text("fix").orElse(fixes.get(0).id());
     Fix fix =
@@ -252,8 +253,7 @@ final class Views {
             .warehouse()
             .execDashboard(running.tables().table(IngestPipeline.AD_EVENTS), now)
             .stream()
-            .map(
-                t -> new Tile(t.hour(), t.impressions(), t.clicks(), t.conversions(), t.spend()))
+            .map(t -> new Tile(t.hour(), t.impressions(), t.clicks(), t.conversions(), t.spend()))
             .toList());
   }
 

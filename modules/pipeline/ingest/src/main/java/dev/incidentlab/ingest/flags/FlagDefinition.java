@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * One flag in the shape of flagd's flag definitions (flagd documentation, "Flag definitions").
  *
- * @param state {@code ENABLED} or {@code DISABLED}; a disabled flag evaluates to the caller's default
+ * @param state {@code ENABLED} or {@code DISABLED}; a disabled flag evaluates to the caller's
+ *     default
  * @param variants value by variant name
  * @param defaultVariant the variant in force
  * @param metadata {@code description} in words

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The compacted topic of one partition that holds the flags: key is the flag's name, value its {@link
- * FlagDefinition}. The latest record of a key wins.
+ * The compacted topic of one partition that holds the flags: key is the flag's name, value its
+ * {@link FlagDefinition}. The latest record of a key wins.
  */
 public final class FlagTopic {
   private static final Logger LOG = LoggerFactory.getLogger(FlagTopic.class);

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenFeature provider over a {@link FlagTopic}. Initialization reads the topic to its end, so that a
- * job that has just restarted cannot decide by flags that are out of date; after that a thread
+ * OpenFeature provider over a {@link FlagTopic}. Initialization reads the topic to its end, so that
+ * a job that has just restarted cannot decide by flags that are out of date; after that a thread
  * follows the topic and reports changes.
  */
 final class FlagTopicProvider extends EventProvider {
@@ -127,6 +127,7 @@ final class FlagTopicProvider extends EventProvider {
     FlagDefinition flag = flags.get(key);
     return flag == null || !flag.enabled()
         ? answer(otherwise, null, Reason.DEFAULT, null, null)
-        : answer(Value.objectToValue(flag.value()), flag.defaultVariant(), Reason.STATIC, null, null);
+        : answer(
+            Value.objectToValue(flag.value()), flag.defaultVariant(), Reason.STATIC, null, null);
   }
 }

@@ -1,4 +1,4 @@
-package dev.incidentlab.server;
+package dev.incidentlab.server.run;
 
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
@@ -24,9 +24,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * What is made on the stack while it comes up, each thing as soon as what it needs answers: the topics
- * and flags on kafka (the producer waits for them), the job's jar on Flink, then both ingest jobs. The
- * registry, which takes longest, is not waited for.
+ * What is made on the stack while it comes up, each thing as soon as what it needs answers: the
+ * topics and flags on kafka (the producer waits for them), the job's jar on Flink, then both ingest
+ * jobs. The registry, which takes longest, is not waited for.
  */
 final class BringUp implements StackEvents {
   private final LabOptions options;

@@ -1,4 +1,4 @@
-package dev.incidentlab.server;
+package dev.incidentlab.server.run;
 
 import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.engine.DrillEngine;
@@ -85,7 +85,7 @@ public final class Platform implements AutoCloseable {
   }
 
   /** Brings the stack up; the ingest jobs are still being submitted when it returns. */
-  static Platform start(LabOptions options, RunState state)
+  public static Platform start(LabOptions options, RunState state)
       throws StackStartException, InterruptedException {
     StackConfig config = StackConfig.of(options.home(), options.run());
     for (Map.Entry<Component, Integer> port : options.ports().entrySet()) {
@@ -127,12 +127,12 @@ public final class Platform implements AutoCloseable {
   }
 
   /** Waits until both ingest jobs are submitted. */
-  void awaitJobs() throws InterruptedException {
+  public void awaitJobs() throws InterruptedException {
     bringUp.awaitJobs();
   }
 
   /** Keeps what topics and tables are at the page, for the grader to compare with. */
-  void recordBaseline(Scenario scenario) throws ObservationException {
+  public void recordBaseline(Scenario scenario) throws ObservationException {
     grading.recordBaseline(scenario.mustManifest(), engine.manifested());
   }
 

@@ -1,4 +1,4 @@
-package dev.incidentlab.server;
+package dev.incidentlab.server.run;
 
 import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.drill.AlertBoard;
@@ -68,7 +68,7 @@ public final class RunState {
     return phase;
   }
 
-  void enter(Phase next) {
+  public void enter(Phase next) {
     phase = next;
   }
 }

@@ -1,4 +1,4 @@
-package dev.incidentlab.server;
+package dev.incidentlab.server.run;
 
 import dev.incidentlab.stack.Component;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import java.util.Set;
  * @param apiPort port of the HTTP API; 0 means any that is free
  * @param ports ports of components that are fixed
  */
-record LabOptions(
+public record LabOptions(
     Path home,
     Path scenario,
     Path run,
@@ -35,10 +35,24 @@ record LabOptions(
     int apiPort,
     Map<Component, Integer> ports) {
   private static final Set<String> NAMES =
-      Set.of("--home", "--scenario-dir", "--run-dir", "--seed", "--pace", "--rate", "--as", "--port", "--autopilot");
+      Set.of(
+          "--home",
+          "--scenario-dir",
+          "--run-dir",
+          "--seed",
+          "--pace",
+          "--rate",
+          "--as",
+          "--port",
+          "--autopilot");
   private static final String API = "api";
 
-  static LabOptions parse(List<String> args) {
+  /**
+   * Reads the server's arguments.
+   *
+   * @throws IllegalArgumentException if one is unknown, missing or out of range
+   */
+  public static LabOptions parse(List<String> args) {
     Map<String, String> given = new HashMap<>();
     Map<Component, Integer> ports = new EnumMap<>(Component.class);
     int apiPort = 0;
@@ -107,7 +121,8 @@ record LabOptions(
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("%s must be a number, but is '%s'".formatted(name, text), e);
+      throw new IllegalArgumentException(
+          "%s must be a number, but is '%s'".formatted(name, text), e);
     }
   }
 }
