@@ -64,6 +64,7 @@ public final class CannedLab implements AutoCloseable {
   public static String status(String phase) {
     return """
         {"run": "pinned-schema/1", "scenario": "pinned-schema", "title": "The pinned schema",
+         "story": "You are on call.",
          "phase": "%s", "storyNow": "2026-11-22T09:31:12Z", "pace": 1.0,
          "page": "2026-11-22T09:30:00Z", "deadline": "2026-11-22T10:00:00Z", "jobs": [],
          "tables": [], "dashboard": {"name": "exec_dashboard", "tiles": []}, "alerts": [],

@@ -2,13 +2,11 @@ package dev.incidentlab.drill;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,7 +25,8 @@ public final class Journal implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final FileChannel file;
+  // Not a channel: those are closed for good when a thread that writes is interrupted.
+  private final FileOutputStream file;
   private final InstantSource wall;
   private final StoryClock clock;
   private final List<JournalEntry> entries = new ArrayList<>();
@@ -39,7 +38,8 @@ public final class Journal implements AutoCloseable {
     this.wall = wall;
     this.clock = clock;
     try {
-      this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
+      Files.createFile(path);
+      this.file = new FileOutputStream(path.toFile(), true);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create the journal " + path, e);
     }
@@ -99,12 +99,8 @@ public final class Journal implements AutoCloseable {
 
   private void append(JournalEntry entry) {
     try {
-      ByteBuffer line =
-          ByteBuffer.wrap((JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
-      while (line.hasRemaining()) {
-        file.write(line);
-      }
-      file.force(false);
+      file.write((JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+      file.getFD().sync();
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("journal data must be JSON: " + entry.data(), e);
     } catch (IOException e) {

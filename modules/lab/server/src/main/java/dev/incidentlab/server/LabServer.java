@@ -55,7 +55,8 @@ final class LabServer implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Platform platform;
-  private volatile Thread storyThread;
+  private final Object storyLock = new Object();
+  private Thread storyThread;
   private boolean closing;
 
   private LabServer(LabOptions options, RunState state, Scenario scenario, HttpApi api) {
@@ -83,7 +84,7 @@ final class LabServer implements AutoCloseable {
               options.autopilot());
       HttpApi api = new HttpApi(options.apiPort());
       LabServer server = new LabServer(options, state, scenario, api);
-      api.start(new Verbs(state, () -> server.platform, server.stopped::countDown));
+      api.start(new Verbs(state, () -> server.platform, server::requestStop));
       new ServerAddress(state.runId(), api.url(), ProcessHandle.current().pid())
           .write(options.run());
       Runs.pointLatest(options.run());
@@ -118,39 +119,62 @@ final class LabServer implements AutoCloseable {
    * @return whether the lab failed
    */
   boolean runUntilStopped() throws InterruptedException {
-    storyThread = Thread.currentThread();
+    synchronized (storyLock) {
+      storyThread = Thread.currentThread();
+    }
     try {
-      state
-          .journal()
-          .write(
-              options.who(),
-              Kind.LAB,
-              "Drill '%s' with seed %d.".formatted(scenario.title(), options.seed()),
-              Map.of("seed", options.seed(), "pace", options.pace()));
-      platform = Platform.start(options, state);
-      state.enter(Phase.FAST_FORWARD);
-      platform.engine().publishHistory();
-      platform.awaitJobs();
-      platform.engine().awaitSteadyState();
-      platform.engine().bringToPage();
-      platform.recordBaseline(scenario);
-      platform.engine().resume(options.pace());
-      state.enter(Phase.ON_CALL);
-      state.journal().write(Kind.LAB, "The story runs at pace %s.".formatted(options.pace()));
+      bringToPage();
       watch();
       return false;
+    } catch (InterruptedException e) {
+      return false; // Somebody asked for the end, maybe long before the page.
     } catch (DrillException | ObservationException | StackStartException | RuntimeException e) {
-      if (stopped.getCount() == 0) {
-        return false;
-      }
-      LOG.error("the lab failed", e);
-      state.journal().write(Kind.ERROR, e.getMessage() == null ? e.toString() : e.getMessage());
-      state.enter(Phase.FAILED);
-      endPlatform();
-      stopped.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
+      // What is under way fails when it is interrupted; that is no failure of the lab.
+      return stopped.getCount() > 0 && fail(e);
     } finally {
-      storyThread = null;
+      synchronized (storyLock) {
+        storyThread = null;
+      }
+      Thread.interrupted(); // What follows is the end, which must not be cut short.
+    }
+  }
+
+  private void bringToPage()
+      throws DrillException, ObservationException, StackStartException, InterruptedException {
+    state
+        .journal()
+        .write(
+            options.who(),
+            Kind.LAB,
+            "Drill '%s' with seed %d.".formatted(scenario.title(), options.seed()),
+            Map.of("seed", options.seed(), "pace", options.pace()));
+    platform = Platform.start(options, state);
+    state.enter(Phase.FAST_FORWARD);
+    platform.engine().publishHistory();
+    platform.awaitJobs();
+    platform.engine().awaitSteadyState();
+    platform.engine().bringToPage();
+    platform.recordBaseline(scenario);
+    platform.engine().resume(options.pace());
+    state.enter(Phase.ON_CALL);
+    state.journal().write(Kind.LAB, "The story runs at pace %s.".formatted(options.pace()));
+  }
+
+  private boolean fail(Exception e) throws InterruptedException {
+    LOG.error("the lab failed", e);
+    state.journal().write(Kind.ERROR, e.getMessage() == null ? e.toString() : e.getMessage());
+    state.enter(Phase.FAILED);
+    endPlatform();
+    stopped.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    return true;
+  }
+
+  private void requestStop() {
+    stopped.countDown();
+    synchronized (storyLock) {
+      if (storyThread != null) {
+        storyThread.interrupt();
+      }
     }
   }
 
@@ -181,12 +205,8 @@ final class LabServer implements AutoCloseable {
       }
       closing = true;
     }
-    stopped.countDown();
+    requestStop();
     state.enter(Phase.STOPPING);
-    Thread story = storyThread;
-    if (story != null && story != Thread.currentThread()) {
-      story.interrupt();
-    }
     endPlatform();
     state.journal().write(Kind.LAB, "The lab has ended.");
     api.close();

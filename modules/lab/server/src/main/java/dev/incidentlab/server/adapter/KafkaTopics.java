@@ -39,6 +39,15 @@ public final class KafkaTopics implements AutoCloseable {
     this.admin = Admin.create(clientProperties());
   }
 
+  /**
+   * A command of Kafka's own tools for this broker.
+   *
+   * @param options what follows {@code --bootstrap-server}
+   */
+  public String tool(String name, String options) {
+    return "%s --bootstrap-server %s %s".formatted(name, bootstrap, options);
+  }
+
   /** What every client of this lab needs to connect. */
   public Properties clientProperties() {
     Properties p = new Properties();

@@ -70,8 +70,9 @@ public final class Replays {
         answer,
         records,
         present,
-        "kafka-get-offsets --topic %s --time %d"
-            .formatted(pipeline.topic(), window.from().toEpochMilli()));
+        topics.tool(
+            "kafka-get-offsets",
+            "--topic %s --time %d".formatted(pipeline.topic(), window.from().toEpochMilli())));
   }
 
   /** Runs a replay to its end and returns what it did. */

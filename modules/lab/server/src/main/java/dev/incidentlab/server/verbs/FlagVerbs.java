@@ -24,8 +24,13 @@ final class FlagVerbs {
     arguments.only(Set.of());
     return new Flags(
         views(platform.get()),
-        "kafka-console-consumer --topic %s --from-beginning --formatter-property print.key=true"
-            .formatted(IngestPipeline.FLAG_TOPIC));
+        platform
+            .get()
+            .topics()
+            .tool(
+                "kafka-console-consumer",
+                "--topic %s --from-beginning --property print.key=true"
+                    .formatted(IngestPipeline.FLAG_TOPIC)));
   }
 
   static List<FlagView> views(Platform platform) {
@@ -61,7 +66,11 @@ final class FlagVerbs {
     return new Done(
         "%s is now %s (was %s).".formatted(name, variant, flag.defaultVariant()),
         Map.of("flag", name, "variant", variant, "was", flag.defaultVariant()),
-        "kafka-console-producer --topic %s --property parse.key=true"
-            .formatted(IngestPipeline.FLAG_TOPIC));
+        platform
+            .get()
+            .topics()
+            .tool(
+                "kafka-console-producer",
+                "--topic %s --property parse.key=true".formatted(IngestPipeline.FLAG_TOPIC)));
   }
 }

@@ -118,9 +118,11 @@ final class Views {
     }
     return new Lag(
         partitions,
-        "kafka-consumer-groups --bootstrap-server %s --describe --group %s"
-            .formatted(
-                running.stack().endpoints().kafkaBootstrap(), IngestPipeline.AD_EVENTS.jobName()));
+        running
+            .topics()
+            .tool(
+                "kafka-consumer-groups",
+                "--describe --group " + IngestPipeline.AD_EVENTS.jobName()));
   }
 
   Logs logs(Arguments arguments, String who) {

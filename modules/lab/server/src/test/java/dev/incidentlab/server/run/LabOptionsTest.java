@@ -1,0 +1,49 @@
+package dev.incidentlab.server.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incidentlab.stack.Component;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LabOptionsTest {
+  private static final List<String> NEEDED =
+      List.of("--home", "/h", "--scenario-dir", "/s", "--run-dir", "/r");
+
+  @Test
+  void portsAreGivenByComponent() {
+    LabOptions options = parse("--port", "kafka=9092", "--port", "api=8080");
+
+    assertThat(options.ports()).containsExactly(java.util.Map.entry(Component.KAFKA, 9092));
+    assertThat(options.apiPort()).isEqualTo(8080);
+  }
+
+  @Test
+  void theRateIsTheScenariosUnlessGiven() {
+    assertThat(parse().rate()).isEmpty();
+    assertThat(parse("--rate", "500").rate()).hasValue(500);
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    assertThatThrownBy(() -> parse("--pace", "0"))
+        .hasMessageContaining("--pace is 0.0; it must be above 0");
+    assertThatThrownBy(() -> parse("--seed", "x"))
+        .hasMessage("--seed must be a number, but is 'x'");
+    assertThatThrownBy(() -> parse("--port", "9092")).hasMessageContaining("COMPONENT=PORT");
+    assertThatThrownBy(() -> parse("--port", "kafak=9092"))
+        .hasMessageContaining("component 'kafak' is not known");
+    assertThatThrownBy(() -> parse("--speed", "2"))
+        .hasMessageContaining("argument '--speed' is unknown");
+    assertThatThrownBy(() -> LabOptions.parse(List.of()))
+        .hasMessage("argument --home is missing; give it");
+  }
+
+  private static LabOptions parse(String... more) {
+    List<String> args = new ArrayList<>(NEEDED);
+    args.addAll(List.of(more));
+    return LabOptions.parse(args);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.incidentlab.server.verbs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incidentlab.delta.UpsertRequest.Mode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ArgumentsTest {
+  private static final Instant TODAY = Instant.parse("2026-03-03T09:31:00Z");
+
+  @Test
+  void timesOfDayAreOfTheStorysDay() {
+    Arguments arguments = of("from", "07:30");
+    assertThat(arguments.storyTime("from", TODAY)).contains(Instant.parse("2026-03-03T07:30:00Z"));
+    assertThat(of("from", "2026-03-02T23:00:00Z").storyTime("from", TODAY))
+        .contains(Instant.parse("2026-03-02T23:00:00Z"));
+  }
+
+  @Test
+  void durationsAreWrittenAsInScenarios() {
+    assertThat(of("byDuration", "2h").duration("byDuration")).contains(Duration.ofHours(2));
+    assertThat(of("byDuration", "90s").duration("byDuration")).contains(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void choicesAreWrittenWithDashes() {
+    assertThat(of("mode", "insert-missing").choice("mode", Mode.class, Mode.UPSERT))
+        .isEqualTo(Mode.INSERT_MISSING);
+    assertThatThrownBy(() -> of("mode", "merge").choice("mode", Mode.class, Mode.UPSERT))
+        .hasMessage(
+            "replay run: mode must be one of upsert, insert-missing, append, but is 'merge'");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAValue() {
+    assertThatThrownBy(() -> of("from", "half past seven").storyTime("from", TODAY))
+        .hasMessage(
+            "replay run: from must be a story time such as 09:30 or 2026-03-03T09:30:00Z, but is 'half past seven'");
+    assertThatThrownBy(() -> of("lines", "ten").wholeNumber("lines", 1))
+        .hasMessage("replay run: lines must be a whole number, but is 'ten'");
+  }
+
+  @Test
+  void refusesNamesThatTheVerbDoesNotKnow() {
+    assertThatThrownBy(() -> of("form", "07:30").only(Set.of("from", "to")))
+        .hasMessage("replay run: argument 'form' is unknown; known: [from, to]");
+  }
+
+  @Test
+  void namesWhatIsMissing() {
+    assertThatThrownBy(() -> of("from", " ").required("from"))
+        .hasMessage("replay run: from is missing; see `./lab replay run --help`");
+  }
+
+  private static Arguments of(String name, String value) {
+    return new Arguments("replay run", Map.of(name, value));
+  }
+}
