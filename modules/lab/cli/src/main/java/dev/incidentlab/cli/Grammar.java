@@ -38,7 +38,8 @@ final class Grammar {
       List.of(
           Argument.optional("table", "TABLE", "the table; the ads pipeline's if omitted"),
           Argument.option("from", "--from", "HH:MM", "story time of the first record"),
-          Argument.option("to", "--to", "HH:MM", "story time before which the last record is"),
+          Argument.option(
+              "to", "--to", "HH:MM", "story time of its end; where ingest is if omitted"),
           Argument.option("byDuration", "--by-duration", "2h", "so long before now in the story"),
           Argument.flag("mode", "--append", "append", "add rows without looking for present ones"),
           Argument.flag("mode", "--insert-missing", "insert-missing", "leave present rows alone"));
@@ -279,9 +280,9 @@ final class Grammar {
   }
 
   private static String window(Arguments a) {
-    boolean both = a.has("from") && a.has("to");
-    boolean none = !a.has("from") && !a.has("to");
-    boolean clear = a.has("byDuration") ? none : both;
-    return clear ? null : "say either --from HH:MM --to HH:MM or --by-duration 2h";
+    boolean clear = a.has("byDuration") ? !a.has("from") && !a.has("to") : a.has("from");
+    return clear
+        ? null
+        : "say either --from HH:MM, with --to HH:MM or without, or --by-duration 2h";
   }
 }

@@ -107,8 +107,11 @@ final class LabServer implements AutoCloseable {
       return ScenarioReader.read(folder, vocabulary);
     } catch (InvalidScenarioException e) {
       throw new StartException(
-          "scenario %s has %d problems:%n%s"
-              .formatted(folder.getFileName(), e.problems().size(), e.getMessage()),
+          "scenario %s has %d problems; mend them and start again:%n%s"
+              .formatted(
+                  folder.getFileName(),
+                  e.problems().size(),
+                  e.getMessage().indent(2).stripTrailing()),
           e);
     }
   }

@@ -26,8 +26,8 @@ final class DeltaSink extends TableSink {
   }
 
   @Override
-  DataFileWriter newFiles() {
-    return options.table().newWriter(FILE_PREFIX);
+  DataFileWriter newFiles(DeltaTable table) {
+    return table.newWriter(FILE_PREFIX);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.incidentlab.ingest;
 
 import dev.incidentlab.delta.DataFile;
 import dev.incidentlab.delta.DataFileWriter;
+import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.UpsertRequest;
 import dev.incidentlab.delta.UpsertResult;
 import java.io.IOException;
@@ -25,8 +26,8 @@ final class ReplaySink extends TableSink {
   }
 
   @Override
-  DataFileWriter newFiles() {
-    return options.table().newWriter("_staging/" + replayId + "/rows");
+  DataFileWriter newFiles(DeltaTable table) {
+    return table.newWriter(replayId + "/rows");
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.incidentlab.ingest;
 
 import dev.incidentlab.delta.DataFileWriter;
-import java.io.IOException;
+import dev.incidentlab.delta.DeltaTable;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -32,11 +32,12 @@ abstract class TableSink
   }
 
   /** A new writer of files that are not part of the table yet. */
-  abstract DataFileWriter newFiles() throws IOException;
+  abstract DataFileWriter newFiles(DeltaTable table);
 
   @Override
   public SinkWriter<SourceRow> createWriter(WriterInitContext context) {
-    return new TableSinkWriter(this::newFiles, topicId);
+    DeltaTable table = options.table();
+    return new TableSinkWriter(() -> newFiles(table), topicId);
   }
 
   @Override

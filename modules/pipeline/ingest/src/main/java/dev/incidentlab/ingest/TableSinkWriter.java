@@ -4,7 +4,6 @@ import dev.incidentlab.delta.DataFile;
 import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.SourcePartition;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 final class TableSinkWriter implements CommittingSinkWriter<SourceRow, Committable> {
   /** Opens files anew after each checkpoint. */
   interface FileOpener {
-    DataFileWriter open() throws IOException;
+    DataFileWriter open();
   }
 
   private final FileOpener opener;
@@ -29,7 +28,7 @@ final class TableSinkWriter implements CommittingSinkWriter<SourceRow, Committab
   }
 
   @Override
-  public void write(SourceRow element, Context context) throws IOException {
+  public void write(SourceRow element, Context context) {
     OffsetRange range = ranges.get(element.partition());
     long next = element.offset() + 1;
     ranges.put(
@@ -51,7 +50,7 @@ final class TableSinkWriter implements CommittingSinkWriter<SourceRow, Committab
   }
 
   @Override
-  public Collection<Committable> prepareCommit() throws IOException {
+  public Collection<Committable> prepareCommit() {
     if (ranges.isEmpty()) {
       return List.of();
     }
@@ -64,7 +63,7 @@ final class TableSinkWriter implements CommittingSinkWriter<SourceRow, Committab
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     if (files != null) {
       files.close();
     }

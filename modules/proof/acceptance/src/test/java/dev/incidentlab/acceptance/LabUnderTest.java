@@ -98,6 +98,11 @@ record LabUnderTest(Path runs) {
     return Stream.concat(Stream.of(server), server.descendants()).toList();
   }
 
+  /** Whether a process runs; one that ended and that nobody collected has no command any more. */
+  static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+
   private Output run(List<String> command) {
     try {
       Path output = Files.createTempFile(runs, "output", ".txt");

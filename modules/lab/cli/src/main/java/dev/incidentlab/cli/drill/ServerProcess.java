@@ -105,14 +105,25 @@ public record ServerProcess(ProcessHandle handle, Path log) {
     }
   }
 
-  /** What it last complained of: its log's last line that is no frame of a stack trace. */
+  private static int endOfList(List<String> lines, int head) {
+    int end = head + 1;
+    while (end < lines.size() && lines.get(end).startsWith("  ")) {
+      end++;
+    }
+    return end;
+  }
+
+  /**
+   * What it last complained of: its log's last line that is no frame of a stack trace, with the
+   * lines of a list below it, which are indented by spaces.
+   */
   public String lastWords() {
     try {
       List<String> lines = Files.readAllLines(log);
       for (int at = lines.size() - 1; at >= 0; at--) {
         String line = lines.get(at);
         if (!line.isBlank() && !Character.isWhitespace(line.charAt(0)) && !line.startsWith("...")) {
-          return line;
+          return String.join("\n", lines.subList(at, endOfList(lines, at)));
         }
       }
       return "it wrote nothing";

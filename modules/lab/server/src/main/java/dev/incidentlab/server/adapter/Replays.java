@@ -158,6 +158,11 @@ public final class Replays {
           "replay: --from %s is after the last record of %s (%s); give an earlier one"
               .formatted(time(window.from()), pipeline.topic(), time(newest)));
     }
+    if (!window.toPosition() && window.to().isAfter(newest)) {
+      throw new IllegalArgumentException(
+          "replay: --to %s is after the last record of %s (%s); leave --to out to end where ingest is"
+              .formatted(time(window.to()), pipeline.topic(), time(newest)));
+    }
     Map<Integer, Long> beginnings = topics.beginningOffsets(pipeline);
     Instant oldest = topics.oldestTimestamp(pipeline);
     // The first record lies somewhere within its second; the second as typed is meant.
