@@ -58,12 +58,19 @@ public final class StoryClock {
     segments.add(new Segment(story, wall.instant(), 0));
   }
 
+  /** Stays where it stands. */
+  public synchronized void hold() {
+    Instant now = wall.instant();
+    segments.add(new Segment(current().storyAt(now), now, 0));
+  }
+
   /** Runs from where it stands. */
   public synchronized Segment run(double pace) {
     if (pace <= 0) {
       throw new IllegalArgumentException("the pace is %s; it must be above 0".formatted(pace));
     }
-    Segment segment = new Segment(now(), wall.instant(), pace);
+    Instant now = wall.instant();
+    Segment segment = new Segment(current().storyAt(now), now, pace);
     segments.add(segment);
     return segment;
   }

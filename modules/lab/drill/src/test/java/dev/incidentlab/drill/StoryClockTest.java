@@ -33,12 +33,24 @@ class StoryClockTest {
   void goesOnFromWhereItWasHeld() {
     clock.run(1);
     pass(Duration.ofSeconds(30));
-    clock.hold(clock.now());
+    clock.hold();
     pass(Duration.ofHours(1));
     clock.run(1);
     pass(Duration.ofSeconds(1));
     assertThat(clock.now()).isEqualTo(START.plusSeconds(31));
     assertThat(clock.segments()).hasSize(4);
+  }
+
+  @Test
+  void isHeldAndRunThoughTimePassesWithEveryLook() {
+    AtomicReference<Instant> moving = new AtomicReference<>(wall.get());
+    StoryClock real = new StoryClock(START, () -> moving.updateAndGet(t -> t.plusMillis(10)));
+    real.run(1);
+    real.hold();
+    Instant held = real.now();
+    assertThat(real.now()).isEqualTo(held);
+    real.run(1);
+    assertThat(real.now()).isAfter(held);
   }
 
   @Test

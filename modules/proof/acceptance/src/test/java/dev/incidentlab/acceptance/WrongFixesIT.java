@@ -175,6 +175,16 @@ class WrongFixesIT {
 
   @Test
   @Order(13)
+  void theStoryStandsWhilePausedAndGoesOnAfter() {
+    lab.ok("clock", "pause");
+    assertThat(lab.ask(Verb.STATUS, Answers.Status.class).pace()).isZero();
+    lab.ok("clock", "resume");
+    assertThat(lab.ask(Verb.STATUS, Answers.Status.class).pace()).isEqualTo(1);
+    assertThat(finding(lab.verify(), "forward-progress").outcome()).isEqualTo("PASS");
+  }
+
+  @Test
+  @Order(14)
   void stopLeavesNoProcess() {
     lab.ok("stop");
     assertThat(processes).hasSizeGreaterThanOrEqualTo(6).noneMatch(LabUnderTest::runs);

@@ -151,7 +151,7 @@ public final class DrillEngine {
   public void pause() {
     if (clock.running()) {
       ports.world().pause();
-      clock.hold(clock.now());
+      clock.hold();
     }
   }
 
