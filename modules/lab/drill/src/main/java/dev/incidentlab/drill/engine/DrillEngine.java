@@ -203,6 +203,7 @@ public final class DrillEngine {
             "waited %d s for '%s', but it is still: %s"
                 .formatted(barrierLimit.toSeconds(), condition, seen.text()));
       }
+      // Between two looks at the running system, which does not report by itself.
       Thread.sleep(LOOK_AGAIN.toMillis());
     }
   }

@@ -75,7 +75,7 @@ public final class IngestJobs {
     Optional<FlinkJob> job = job(pipeline);
     if (job.isPresent() && !job.get().ended()) {
       String id = job.get().id();
-      checkpoint(pipeline);
+      checkpoint(pipeline); // Remembered, in case Flink forgets the job once it has ended.
       flink.cancel(id);
       awaitEnd(pipeline);
     }
@@ -171,6 +171,7 @@ public final class IngestJobs {
             "%s did not end within %d s; see `./lab logs flink-jobmanager`"
                 .formatted(pipeline.jobName(), END_LIMIT.toSeconds()));
       }
+      // Flink's REST API has no way to be told of a job's end.
       Thread.sleep(LOOK_AGAIN_MILLIS);
     }
   }

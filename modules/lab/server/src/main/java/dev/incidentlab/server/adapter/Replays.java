@@ -114,6 +114,7 @@ public final class Replays {
           return job;
         }
       }
+      // Flink's REST API has no way to be told of a job's end.
       Thread.sleep(LOOK_AGAIN_MILLIS);
     }
   }
