@@ -27,7 +27,7 @@ final class Child {
   /** Renders what the n-th launch (from 1) runs. */
   @FunctionalInterface
   interface Launches {
-    ChildSpec number(int n) throws IOException;
+    ChildSpec number(int n) throws IOException, StackStartException;
   }
 
   private final Component component;

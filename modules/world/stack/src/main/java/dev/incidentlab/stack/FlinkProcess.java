@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** A session cluster: one job manager with the web UI, one task manager, each its own JVM. */
@@ -51,10 +52,16 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
 
   /**
    * @param launch counts the launches: each is a task manager of a new name, so that the dead one's
-   *     entry, which the job manager keeps for a while, does not pass for it
+   *     entry, which the job manager keeps for a while, does not pass for it; and at a new port,
+   *     since the job manager's connection to the dead one's address keeps a successor there from
+   *     registering
    */
-  ChildSpec taskManager(int launch) throws IOException {
+  ChildSpec taskManager(int launch) throws IOException, StackStartException {
     String name = "taskmanager-" + launch;
+    int port =
+        launch == 1
+            ? ports.of(Component.FLINK_TASKMANAGER)
+            : new Ports(RandomGenerator.getDefault(), ports.all()).next();
     return spec(
         Component.FLINK_TASKMANAGER,
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
@@ -65,11 +72,11 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
             "-XX:MetaspaceSize=128m",
             "-XX:MaxDirectMemorySize=160m",
             "-XX:+UseSerialGC"),
-        List.of("-D", "taskmanager.resource-id=" + name),
+        List.of("-D", "taskmanager.resource-id=" + name, "-D", "taskmanager.rpc.port=" + port),
         HealthCheck.http(
             ports.endpoints().flinkUrl().resolve("/taskmanagers"),
             body -> body.contains("\"id\":\"" + name + "\"")),
-        "127.0.0.1:" + ports.of(Component.FLINK_TASKMANAGER));
+        "127.0.0.1:" + port);
   }
 
   Map<String, String> settings(Component component) {
@@ -89,7 +96,6 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
     settings.put("io.tmp.dirs", scratch.toString());
     settings.put("taskmanager.host", "127.0.0.1");
     settings.put("taskmanager.bind-host", "127.0.0.1");
-    settings.put("taskmanager.rpc.port", Integer.toString(ports.of(Component.FLINK_TASKMANAGER)));
     settings.put("taskmanager.numberOfTaskSlots", Integer.toString(SLOTS));
     settings.put("classloader.resolve-order", "parent-first");
     memory(settings);

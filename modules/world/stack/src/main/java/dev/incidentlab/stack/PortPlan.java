@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,13 @@ record PortPlan(Map<Component, Integer> main, int kafkaController, int flinkRpc)
 
   int of(Component component) {
     return main.get(component);
+  }
+
+  Set<Integer> all() {
+    Set<Integer> all = new HashSet<>(main.values());
+    all.add(kafkaController);
+    all.add(flinkRpc);
+    return all;
   }
 
   Endpoints endpoints() {

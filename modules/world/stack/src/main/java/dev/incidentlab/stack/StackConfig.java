@@ -17,6 +17,7 @@ import java.util.Map;
  *     still there
  * @param fixedPorts ports that must be these; every other one is chosen among the free ones. Of
  *     kafka the client port, of flink-jobmanager the REST port, of flink-taskmanager the RPC port
+ *     of its first launch
  * @param startLimit how long one component may take to answer
  * @param endGrace how long one component may take to end before it is killed
  * @param minimumFreeBytes disk space that the run directory's file system must have left
