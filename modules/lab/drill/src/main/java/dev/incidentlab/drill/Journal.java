@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Append-only JSON lines: the only link between what happened and every view of it. Safe for many
@@ -84,15 +85,27 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** As {@link #after(long)}, but waits up to {@code patience} until there is a line. */
-  public List<JournalEntry> after(long seq, Duration patience) throws InterruptedException {
+  /** Waits up to {@code patience} until there is a line after number {@code seq}. */
+  public void awaitAfter(long seq, Duration patience) throws InterruptedException {
     lock.lock();
     try {
       long left = patience.toNanos();
       while (entries.size() <= seq && left > 0) {
         left = grew.awaitNanos(left);
       }
-      return after(seq);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Runs something with the journal to itself, so that nobody else sees a line that it writes
+   * without what it changes, or the other way round.
+   */
+  public <T> T atomically(Supplier<T> step) {
+    lock.lock();
+    try {
+      return step.get();
     } finally {
       lock.unlock();
     }

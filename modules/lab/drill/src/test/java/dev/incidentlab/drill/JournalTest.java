@@ -64,7 +64,8 @@ class JournalTest {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return journal.after(1, Duration.ofMinutes(1));
+                  journal.awaitAfter(1, Duration.ofMinutes(1));
+                  return journal.after(1);
                 } catch (InterruptedException e) {
                   throw new IllegalStateException(e);
                 }

@@ -159,14 +159,12 @@ final class LabServer implements AutoCloseable {
     platform.engine().bringToPage();
     platform.recordBaseline(scenario);
     platform.engine().resume(options.pace());
-    state.enter(Phase.ON_CALL);
-    state.journal().write(Kind.LAB, "The story runs at pace %s.".formatted(options.pace()));
+    state.enter(Phase.ON_CALL, Kind.LAB, "The story runs at pace %s.".formatted(options.pace()));
   }
 
   private boolean fail(Exception e) throws InterruptedException {
     LOG.error("the lab failed", e);
-    state.journal().write(Kind.ERROR, e.getMessage() == null ? e.toString() : e.getMessage());
-    state.enter(Phase.FAILED);
+    state.enter(Phase.FAILED, Kind.ERROR, e.getMessage() == null ? e.toString() : e.getMessage());
     endPlatform();
     stopped.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     return true;

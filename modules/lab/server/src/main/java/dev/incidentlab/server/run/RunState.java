@@ -3,9 +3,11 @@ package dev.incidentlab.server.run;
 import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.Journal;
+import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.scenario.Scenario;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What is known of a run before its platform is up, and after. Safe for many threads. */
 public final class RunState {
@@ -71,4 +73,23 @@ public final class RunState {
   public void enter(Phase next) {
     phase = next;
   }
+
+  /** Enters a phase with the line that says so: who {@linkplain #read reads} sees both or none. */
+  public void enter(Phase next, JournalEntry.Kind kind, String text) {
+    journal.atomically(
+        () -> {
+          enter(next);
+          return journal.write(kind, text);
+        });
+  }
+
+  /** What the journal has after a line, and the phase as of then. */
+  public Reading read(long after) {
+    return journal.atomically(() -> new Reading(phase, journal.after(after)));
+  }
+
+  /**
+   * @param entries from the journal
+   */
+  public record Reading(Phase phase, List<JournalEntry> entries) {}
 }

@@ -11,7 +11,6 @@ import dev.incidentlab.api.Answers.JournalLines;
 import dev.incidentlab.api.Answers.Lag;
 import dev.incidentlab.api.Answers.Logs;
 import dev.incidentlab.api.Answers.PartitionLag;
-import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.api.Answers.Solution;
 import dev.incidentlab.api.Answers.SolutionStep;
 import dev.incidentlab.api.Answers.Status;
@@ -26,6 +25,7 @@ import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
+import dev.incidentlab.server.run.RunState.Reading;
 import dev.incidentlab.stack.Component;
 import dev.incidentlab.stack.ComponentStatus;
 import dev.incidentlab.warehouse.Freshness;
@@ -153,9 +153,9 @@ final class Views {
     long deadline = System.nanoTime() + min(patience, MOST_PATIENCE).toNanos();
     long after = arguments.wholeNumber("after", 0);
     while (true) {
-      Phase phase = state.phase();
-      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      List<JournalEntry> entries = state.journal().after(after, left);
+      state.journal().awaitAfter(after, Duration.ofNanos(deadline - System.nanoTime()));
+      Reading reading = state.read(after);
+      List<JournalEntry> entries = reading.entries();
       List<JournalLine> visible =
           entries.stream()
               .filter(e -> e.kind() != JournalEntry.Kind.FAULT)
@@ -166,7 +166,7 @@ final class Views {
               .toList();
       if (entries.isEmpty() || !visible.isEmpty()) {
         return new JournalLines(
-            visible, phase, "tail -f " + state.folder().resolve("journal.jsonl"));
+            visible, reading.phase(), "tail -f " + state.folder().resolve("journal.jsonl"));
       }
       after = entries.get(entries.size() - 1).seq();
     }
