@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.hadoop.ParquetWriter;
 
@@ -42,6 +43,7 @@ public final class DataFileWriter implements Closeable {
   private final int offset;
   private final Map<Long, OpenFile> open = new LinkedHashMap<>(MAX_OPEN, 0.75f, true);
   private final List<DataFile> finished = new ArrayList<>();
+  private Schema accepted;
   private long rows;
 
   DataFileWriter(TableSchema schema, Path tableDirectory, String prefix) {
@@ -61,10 +63,8 @@ public final class DataFileWriter implements Closeable {
    * @throws UncheckedIOException if the file system fails
    */
   public void write(GenericRecord row) {
-    if (row.getSchema() != schema.rows() && !row.getSchema().equals(schema.rows())) {
-      throw new IllegalArgumentException(
-          "table %s: a row has schema %s, the table %s; make rows by schema().rows()"
-              .formatted(schema.tableName(), row.getSchema(), schema.rows()));
+    if (row.getSchema() != accepted) {
+      accept(row.getSchema());
     }
     long day = Math.floorDiv((long) row.get(eventTime), MICROS_PER_DAY);
     try {
@@ -82,6 +82,16 @@ public final class DataFileWriter implements Closeable {
       throw new UncheckedIOException(
           "table %s: cannot write a row below %s".formatted(schema.tableName(), tableDirectory), e);
     }
+  }
+
+  /** Comparing two schemas field by field takes longer than writing a row. */
+  private void accept(Schema rows) {
+    if (!rows.equals(schema.rows())) {
+      throw new IllegalArgumentException(
+          "table %s: a row has schema %s, the table %s; make rows by schema().rows()"
+              .formatted(schema.tableName(), rows, schema.rows()));
+    }
+    accepted = rows;
   }
 
   /** Rows written so far. */
@@ -152,7 +162,7 @@ public final class DataFileWriter implements Closeable {
     OpenFile(LocalDate date, String path) throws IOException {
       this.date = date;
       this.path = path;
-      this.parquet = ParquetFiles.writer(tableDirectory.resolve(path), schema.rows());
+      this.parquet = ParquetFiles.writer(tableDirectory.resolve(path), schema);
     }
 
     void write(GenericRecord row, int partition, long rowOffset) throws IOException {

@@ -2,7 +2,6 @@ package dev.incidentlab.delta;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.ParquetReadOptions;
@@ -28,12 +27,16 @@ final class ParquetFiles {
 
   private ParquetFiles() {}
 
-  static ParquetWriter<GenericRecord> writer(Path file, Schema rows) throws IOException {
+  static ParquetWriter<GenericRecord> writer(Path file, TableSchema schema) throws IOException {
     return AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
         .withConf(new PlainParquetConfiguration())
         .withDataModel(new GenericData())
-        .withSchema(rows)
+        .withSchema(schema.rows())
         .withCompressionCodec(CompressionCodecName.ZSTD)
+        // Values that hardly repeat: a dictionary of them is built only to be given up.
+        .withDictionaryEncoding(schema.keyColumn(), false)
+        .withDictionaryEncoding(schema.eventTimeColumn(), false)
+        .withDictionaryEncoding(TableSchema.OFFSET, false)
         .withRowGroupSize(ROW_GROUP_BYTES)
         .withWriteMode(ParquetFileWriter.Mode.CREATE)
         .build();

@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class IngestJob {
   private static final int RESTARTS = 3;
-  private static final Duration RESTART_DELAY = Duration.ofMillis(500);
+  private static final Duration RESTART_DELAY = Duration.ofMillis(100);
   private static final String OFFSETS_PREFIX = "offsets:";
 
   private IngestJob() {}

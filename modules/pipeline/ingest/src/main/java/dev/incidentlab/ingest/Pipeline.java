@@ -12,6 +12,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * What both jobs share: source, decoding, dead letters.
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
  * @param topicId the source topic's id at the time the job was made, as Kafka prints it
  */
 record Pipeline(JobOptions options, String topicId) {
+  private static final String FETCH_MAX_WAIT_MILLIS = "100";
 
   static Pipeline of(JobOptions options) throws InterruptedException {
     try (Admin admin = Admin.create(options.kafkaClient())) {
@@ -44,6 +46,8 @@ record Pipeline(JobOptions options, String topicId) {
     return KafkaSource.<RawRecord>builder()
         .setBootstrapServers(options.bootstrap())
         .setProperties(options.kafkaClient())
+        // Closing waits for the fetch under way, and each restart of the job closes.
+        .setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS)
         .setDeserializer(new RawRecordSchema());
   }
 

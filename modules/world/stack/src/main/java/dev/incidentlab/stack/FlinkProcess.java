@@ -99,6 +99,8 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
     settings.put("taskmanager.numberOfTaskSlots", Integer.toString(SLOTS));
     settings.put("classloader.resolve-order", "parent-first");
     memory(settings);
+    // The task manager may well come up first; by default it would try again only after 10 s.
+    settings.put("cluster.registration.error-delay", "200 ms");
     // A dead process is noticed after two failed calls; a slow one has half a minute.
     settings.put("heartbeat.interval", "2 s");
     settings.put("heartbeat.timeout", "30 s");

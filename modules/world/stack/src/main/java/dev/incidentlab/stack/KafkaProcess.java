@@ -27,7 +27,12 @@ final class KafkaProcess {
     return new ChildSpec(
         "dev.incidentlab.stack.tether.FormattedKafka",
         ClassPath.of(home.resolve("lib/kafka")),
-        List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", Logging.render(conf)),
+        List.of(
+            "-Xms64m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            Logging.render(conf)),
         List.of(properties.toString(), data.toString(), clusterId()),
         Map.of(),
         HealthCheck.kafka("127.0.0.1", port),

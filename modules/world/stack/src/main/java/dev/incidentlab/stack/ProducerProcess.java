@@ -12,7 +12,9 @@ final class ProducerProcess {
 
   static ChildSpec render(ProcessSpec spec, PortPlan ports) throws IOException {
     URI url = ports.endpoints().producerUrl();
-    List<String> jvm = new ArrayList<>(List.of("-Xms32m", "-Xmx256m", "-XX:+UseSerialGC"));
+    List<String> jvm =
+        new ArrayList<>(
+            List.of("-Xms32m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     jvm.addAll(spec.jvmOptions());
     List<String> arguments = new ArrayList<>(spec.arguments());
     arguments.add("--port");

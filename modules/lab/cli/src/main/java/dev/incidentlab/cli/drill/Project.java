@@ -26,6 +26,11 @@ public record Project(Path folder, Path home) {
     return folder.resolve("scenarios");
   }
 
+  /** Class-data archives of the processes. */
+  public Path archives() {
+    return home.resolve("cds");
+  }
+
   /** Where runs are kept unless someone says otherwise. */
   public Path runs() {
     return folder.resolve("runs");

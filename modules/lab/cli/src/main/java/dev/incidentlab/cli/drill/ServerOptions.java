@@ -28,7 +28,6 @@ public record ServerOptions(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:MetaspaceSize=128m",
-          "-Xshare:auto",
           "-Xmx1g",
           "-XX:+ExitOnOutOfMemoryError",
           "-Dlogback.configurationFile=logback-server.xml");
@@ -45,13 +44,15 @@ public record ServerOptions(
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    Path libraries = project.home().resolve("lib/server");
+    command.addAll(ServerArchive.of(project.archives(), libraries).jvmOptions());
     if (feature >= NATIVE_ACCESS_IS_WARNED_OF) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     if (feature >= UNSAFE_IS_WARNED_OF) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    command.addAll(List.of("-cp", project.home().resolve("lib/server") + "/*", SERVER));
+    command.addAll(List.of("-cp", libraries + "/*", SERVER));
     command.addAll(List.of("--home", project.home().toString()));
     command.addAll(List.of("--scenario-dir", project.scenarios().resolve(scenario).toString()));
     command.addAll(List.of("--run-dir", folder.path().toString()));

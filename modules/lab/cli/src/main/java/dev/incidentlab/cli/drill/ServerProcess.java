@@ -37,6 +37,7 @@ public record ServerProcess(ProcessHandle handle, Path log) {
   /** Starts a lab's server. */
   static ServerProcess start(ServerOptions options, Project project, RunFolder folder)
       throws IOException {
+    Files.createDirectories(project.archives());
     List<String> command = options.command(project, folder, Runtime.version().feature());
     return start(command, folder.path(), folder.serverLog());
   }

@@ -82,7 +82,7 @@ public final class DrillEngine {
 
   /** The steady state: all of the history is in the tables, and nothing is wrong. */
   public void awaitSteadyState() throws DrillException, InterruptedException {
-    await(scenario.barrier());
+    awaitBarrier();
     for (Condition condition : scenario.steadyState()) {
       Observation seen = await(condition);
       journal.write(Kind.OBSERVATION, "Steady state: %s".formatted(seen.text()));
@@ -103,7 +103,7 @@ public final class DrillEngine {
     for (Instant stop : stops) {
       advance(stop);
       if (scenario.observeAt().contains(stop)) {
-        await(scenario.barrier());
+        awaitBarrier();
         observeAlerts();
       }
       for (TimedFault fault : scenario.faults()) {
@@ -187,6 +187,12 @@ public final class DrillEngine {
       for (Condition condition : fault.until()) {
         await(condition);
       }
+    }
+  }
+
+  private void awaitBarrier() throws DrillException, InterruptedException {
+    for (Condition condition : scenario.barrier()) {
+      await(condition);
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param id the folder's name
  * @param minutes how long a person may take, in minutes of story time from the page
  * @param story what the learner is told
- * @param barrier holds when everything published so far has been taken in by the pipeline
+ * @param barrier hold when everything published so far has been taken in by the pipelines
  * @param steadyState must hold at the clock's start, before any fault
  * @param observeAt story instants at which the alert rules are looked at while fast-forwarding
  * @param mustManifest must have been observed by the page, else the run is an error
@@ -27,7 +27,7 @@ public record Scenario(
     String story,
     Clock clock,
     Workload workload,
-    Condition barrier,
+    List<Condition> barrier,
     List<Condition> steadyState,
     List<Instant> observeAt,
     List<TimedFault> faults,

@@ -116,7 +116,7 @@ public final class ScenarioReader {
         yaml.text("story"),
         clock,
         yaml.map("workload", w -> new Workload(w.number("rate", 0.1))),
-        yaml.map("barrier", this::condition),
+        yaml.maps("barrier", this::condition),
         yaml.maps("steadyState", this::condition),
         yaml.texts("observeAt").stream().map(t -> instant(yaml, "observeAt", t)).toList(),
         yaml.maps("faults", this::fault),

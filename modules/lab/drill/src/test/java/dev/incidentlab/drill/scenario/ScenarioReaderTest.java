@@ -28,7 +28,8 @@ class ScenarioReaderTest {
       story: Something breaks.
       clock: {date: 2026-03-03, history: "05:00", start: "06:00", page: "09:30", deadline: "10:00"}
       workload: {rate: 50}
-      barrier: {probe: t.uncommitted, atMost: 0}
+      barrier:
+        - {probe: t.uncommitted, atMost: 0}
       steadyState:
         - {probe: t.freshness, atMost: 2m}
       observeAt: ["08:30"]

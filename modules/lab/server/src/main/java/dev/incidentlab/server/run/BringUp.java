@@ -2,6 +2,7 @@ package dev.incidentlab.server.run;
 
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.ingest.IngestJob;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.ingest.flags.IngestFlags;
 import dev.incidentlab.server.adapter.FlinkRest;
@@ -13,6 +14,7 @@ import dev.incidentlab.server.adapter.Tables;
 import dev.incidentlab.stack.Component;
 import dev.incidentlab.stack.Endpoints;
 import dev.incidentlab.stack.StackEvents;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -110,13 +112,21 @@ final class BringUp implements StackEvents {
     Endpoints known = endpoints.join();
     IngestJobs jobs =
         new IngestJobs(
-            flink,
-            options.home().resolve("jobs/ingest.jar"),
-            known.kafkaBootstrap(),
-            known.registryUrl().toString(),
-            tables());
+            flink, jobJar(), known.kafkaBootstrap(), known.registryUrl().toString(), tables());
     uninterrupted(jobs::jarId);
     return jobs;
+  }
+
+  /**
+   * The thin jar that this process has its own copy of the jobs from. The embedded cluster has
+   * everything else on its class path: to send it the self-contained jar would only take time.
+   */
+  private static Path jobJar() {
+    try {
+      return Path.of(IngestJob.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the location of a class is a URI", e);
+    }
   }
 
   private Tables makeTopics() {
