@@ -69,7 +69,7 @@ final class Rehearsal {
   private static void use(int port, Path folder) throws IOException {
     Path run = Files.createDirectories(folder.resolve("runs/r/1"));
     String url = "http://127.0.0.1:" + port;
-    new ServerAddress("r/1", url, ProcessHandle.current().pid()).write(run);
+    ServerAddress.ofThisProcess("r/1", url).write(run);
     Terminal terminal = Terminal.ofProcess(new Style(true));
     Shell shell = new Shell(new Project(folder, folder), terminal, Grammar.all());
     shell.run(List.of("status"));

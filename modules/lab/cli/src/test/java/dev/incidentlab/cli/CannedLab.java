@@ -109,7 +109,7 @@ public final class CannedLab implements AutoCloseable {
 
   /** This process is the server. */
   public ServerAddress address(String run) {
-    return new ServerAddress(run, url(), ProcessHandle.current().pid());
+    return ServerAddress.ofThisProcess(run, url());
   }
 
   public String url() {

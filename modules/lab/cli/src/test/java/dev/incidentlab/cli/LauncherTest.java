@@ -143,14 +143,37 @@ class LauncherTest {
     lab("list");
     FileTime later = FileTime.from(Instant.now().plusSeconds(60));
     Files.setLastModifiedTime(project.resolve("pom.xml"), later);
+    String libraries = project.resolve("target/lab/lib/server") + "/*";
+    // Lives until its standard input ends, and shows its arguments as a server does.
+    Process server = new ProcessBuilder("bash", "-c", "read -r", "java", "-cp", libraries).start();
+    try {
+      serverJson(server.pid());
+
+      Ran ran = lab("list");
+
+      assertThat(ran.out()).contains("a lab is running; using the last build", "JAVA ");
+      assertThat(builds()).isEqualTo(1);
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  @Test
+  void anotherProcessOfTheSameNumberIsNoRunningLab() throws Exception {
+    lab("list");
+    FileTime later = FileTime.from(Instant.now().plusSeconds(60));
+    Files.setLastModifiedTime(project.resolve("pom.xml"), later);
+    serverJson(ProcessHandle.current().pid());
+
+    lab("list");
+
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  private void serverJson(long pid) throws IOException {
     Path run = Files.createDirectories(project.resolve("runs/s/1"));
-    String address = "{\"run\":\"s/1\",\"url\":\"u\",\"pid\":%d}";
-    Files.writeString(run.resolve("server.json"), address.formatted(ProcessHandle.current().pid()));
-
-    Ran ran = lab("list");
-
-    assertThat(ran.out()).contains("a lab is running; using the last build", "JAVA ");
-    assertThat(builds()).isEqualTo(1);
+    Files.writeString(
+        run.resolve("server.json"), "{\"run\":\"s/1\",\"url\":\"u\",\"pid\":%d}".formatted(pid));
   }
 
   @Test

@@ -45,10 +45,8 @@ public final class ServerMain {
             }
             return new Answered(200, journal(name, request.query()));
           });
-      new ServerAddress(
-              run.getParent().getFileName() + "/" + run.getFileName(),
-              lab.url(),
-              ProcessHandle.current().pid())
+      ServerAddress.ofThisProcess(
+              run.getParent().getFileName() + "/" + run.getFileName(), lab.url())
           .write(run);
       stopped.await();
       Files.delete(run.resolve(ServerAddress.FILE));

@@ -85,8 +85,7 @@ final class LabServer implements AutoCloseable {
       HttpApi api = new HttpApi(options.apiPort());
       LabServer server = new LabServer(options, state, scenario, api);
       api.start(new Verbs(state, () -> server.platform, server::requestStop));
-      new ServerAddress(state.runId(), api.url(), ProcessHandle.current().pid())
-          .write(options.run());
+      ServerAddress.ofThisProcess(state.runId(), api.url()).write(options.run());
       Runs.pointLatest(options.run());
       return server;
     } catch (IOException | UncheckedIOException e) {

@@ -5,15 +5,18 @@ import io.delta.standalone.Operation;
 import io.delta.standalone.OptimisticTransaction;
 import io.delta.standalone.Snapshot;
 import io.delta.standalone.actions.AddFile;
+import io.delta.standalone.actions.CommitInfo;
 import io.delta.standalone.actions.Metadata;
 import io.delta.standalone.exceptions.DeltaConcurrentModificationException;
 import io.delta.standalone.exceptions.DeltaStandaloneException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +150,21 @@ public final class DeltaTable {
   }
 
   /**
+   * {@link #position} of several partitions, as of one version; without those that never had any.
+   */
+  public Map<SourcePartition, Long> positions(Collection<SourcePartition> sources) {
+    OptimisticTransaction now = log.begin();
+    Map<SourcePartition, Long> positions = new HashMap<>();
+    for (SourcePartition source : sources) {
+      long position = now.txnVersion(source.appId());
+      if (position >= 0) {
+        positions.put(source, position);
+      }
+    }
+    return positions;
+  }
+
+  /**
    * A writer of files to append or to upsert.
    *
    * @param prefix what file names begin with; up to its last slash, the folder below {@code
@@ -248,9 +266,15 @@ public final class DeltaTable {
             .sorted(Comparator.comparing(ActiveFile::path))
             .toList();
     return new TableSnapshot(
-        snapshot.getVersion(),
-        latest.getCommitInfoAt(snapshot.getVersion()).getTimestamp().toInstant(),
-        active);
+        snapshot.getVersion(), committedAt(latest, snapshot.getVersion()), active);
+  }
+
+  /** By the commit's own word or, if another writer left that out, by its log file. */
+  private Instant committedAt(DeltaLog latest, long version) {
+    CommitInfo info = latest.getCommitInfoAt(version);
+    return info == null || info.getTimestamp() == null
+        ? files.loggedAt(version)
+        : info.getTimestamp().toInstant();
   }
 
   private ActiveFile activeFile(AddFile file) {

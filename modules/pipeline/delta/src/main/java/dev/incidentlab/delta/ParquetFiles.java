@@ -2,6 +2,8 @@ package dev.incidentlab.delta;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.avro.Schema;
+import org.apache.avro.Schema.Type;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.ParquetReadOptions;
@@ -28,18 +30,24 @@ final class ParquetFiles {
   private ParquetFiles() {}
 
   static ParquetWriter<GenericRecord> writer(Path file, TableSchema schema) throws IOException {
-    return AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
+    AvroParquetWriter.Builder<GenericRecord> builder =
+        AvroParquetWriter.builder(new LocalOutputFile(file));
+    schema.rows().getFields().stream()
+        .filter(column -> isHardlyRepeated(column, schema))
+        .forEach(column -> builder.withDictionaryEncoding(column.name(), false));
+    return builder
         .withConf(new PlainParquetConfiguration())
         .withDataModel(new GenericData())
         .withSchema(schema.rows())
         .withCompressionCodec(CompressionCodecName.ZSTD)
-        // Values that hardly repeat: a dictionary of them is built only to be given up.
-        .withDictionaryEncoding(schema.keyColumn(), false)
-        .withDictionaryEncoding(schema.eventTimeColumn(), false)
-        .withDictionaryEncoding(TableSchema.OFFSET, false)
         .withRowGroupSize(ROW_GROUP_BYTES)
         .withWriteMode(ParquetFileWriter.Mode.CREATE)
         .build();
+  }
+
+  /** Keys, times, offsets, amounts: a dictionary of them would be built only to be given up. */
+  private static boolean isHardlyRepeated(Schema.Field column, TableSchema schema) {
+    return column.name().equals(schema.keyColumn()) || column.schema().getType() == Type.LONG;
   }
 
   static ParquetReader<GenericRecord> reader(Path file) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -27,6 +28,16 @@ final class TableFiles {
   /** The file that the log names by {@code path}, which is a URI reference. */
   Path committed(String path) {
     return directory.resolve(URI.create(path).getPath());
+  }
+
+  /** When the log's file of a version was last written. */
+  Instant loggedAt(long version) {
+    Path entry = directory.resolve("_delta_log").resolve("%020d.json".formatted(version));
+    try {
+      return Files.getLastModifiedTime(entry).toInstant();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + entry, e);
+    }
   }
 
   Path staged(DataFile file) {

@@ -54,13 +54,13 @@ public final class Warehouse implements AutoCloseable {
   /** How old the table's data is. */
   public Freshness freshness(DeltaTable table) {
     TableSnapshot snapshot = table.snapshot();
-    if (snapshot.files().isEmpty()) {
-      return new Freshness(Optional.empty(), snapshot.committedAt());
+    if (snapshot.files().stream().allMatch(file -> file.bounds().isPresent())) {
+      return new Freshness(snapshot.maxEventTime(), snapshot.committedAt());
     }
     Optional<Instant> newest =
         ask(
             table,
-            snapshot,
+            snapshot.files(),
             "select epoch_us(max(%s)) from %s"
                 .formatted(table.schema().eventTimeColumn(), table.schema().tableName()),
             rows -> {
@@ -76,22 +76,20 @@ public final class Warehouse implements AutoCloseable {
    */
   public NullRatio nullRatio(DeltaTable table, String column, Instant until, Duration window) {
     TableSnapshot snapshot = table.snapshot();
-    if (snapshot.files().isEmpty()) {
+    Instant from = until.minus(window);
+    List<ActiveFile> files =
+        snapshot.files().stream().filter(file -> mayHold(file, from, until)).toList();
+    if (files.isEmpty()) {
       return new NullRatio(column, 0, 0);
     }
     String time = table.schema().eventTimeColumn();
     String sql =
         "select count(*), count(*) filter (%s is null) from %s where %s >= %s and %s < %s"
             .formatted(
-                column,
-                table.schema().tableName(),
-                time,
-                timestamp(until.minus(window)),
-                time,
-                timestamp(until));
+                column, table.schema().tableName(), time, timestamp(from), time, timestamp(until));
     return ask(
         table,
-        snapshot,
+        files,
         sql,
         rows -> {
           rows.next();
@@ -111,7 +109,7 @@ public final class Warehouse implements AutoCloseable {
     String sql = model("exec_dashboard").replace("$now", "'" + storyNow + "'");
     return ask(
         table,
-        snapshot,
+        snapshot.files(),
         sql,
         rows -> {
           List<DashboardTile> tiles = new ArrayList<>();
@@ -139,7 +137,7 @@ public final class Warehouse implements AutoCloseable {
             .formatted(table.schema().tableName(), partition, from, to);
     return ask(
         table,
-        snapshot,
+        snapshot.files(),
         sql,
         rows -> {
           rows.next();
@@ -148,10 +146,10 @@ public final class Warehouse implements AutoCloseable {
   }
 
   private synchronized <T> T ask(
-      DeltaTable table, TableSnapshot snapshot, String sql, Reading<T> reading) {
+      DeltaTable table, List<ActiveFile> files, String sql, Reading<T> reading) {
     String view =
         "create or replace temp view %s as select * from read_parquet([%s], union_by_name = true)"
-            .formatted(table.schema().tableName(), files(snapshot));
+            .formatted(table.schema().tableName(), paths(files));
     try (Statement statement = duckdb.createStatement()) {
       statement.execute(view);
       try (PreparedStatement query = duckdb.prepareStatement(sql);
@@ -160,14 +158,21 @@ public final class Warehouse implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new WarehouseException(
-          "cannot query %s at version %d: %s"
-              .formatted(table.schema().tableName(), snapshot.version(), e.getMessage()),
+          "cannot query %s in %s: %s"
+              .formatted(table.schema().tableName(), table.directory(), e.getMessage()),
           e);
     }
   }
 
-  private static String files(TableSnapshot snapshot) {
-    return snapshot.files().stream()
+  /** Whether a file may have rows with an event time from one instant to before another. */
+  private static boolean mayHold(ActiveFile file, Instant from, Instant to) {
+    return file.bounds()
+        .map(b -> b.minEventTime().isBefore(to) && !b.maxEventTime().isBefore(from))
+        .orElse(true);
+  }
+
+  private static String paths(List<ActiveFile> files) {
+    return files.stream()
         .map(ActiveFile::path)
         .map(path -> "'" + path.toString().replace("'", "''") + "'")
         .collect(Collectors.joining(", "));

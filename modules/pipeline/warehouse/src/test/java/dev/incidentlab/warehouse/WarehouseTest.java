@@ -7,6 +7,8 @@ import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.SourcePartition;
 import dev.incidentlab.delta.TableSchema;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +74,23 @@ class WarehouseTest {
     assertThat(freshness.newestEvent()).contains(T0900);
     assertThat(freshness.eventAge(T0900.plusSeconds(61))).contains(Duration.ofSeconds(61));
     assertThat(freshness.eventAge(T0900.minusSeconds(1))).contains(Duration.ZERO);
+  }
+
+  @Test
+  void freshnessIsReadFromTheRowsWhereAFileHasNoStatistics() throws IOException {
+    append(T0900, "CLICK", "feed", 5);
+    Path file = table.snapshot().files().get(0).path();
+    String addedAgain =
+        """
+        {"add":{"path":"%s","partitionValues":{"event_date":"2026-03-03"},"size":%d,\
+        "modificationTime":0,"dataChange":false}}
+        """
+            .formatted(table.directory().relativize(file), Files.size(file));
+    Files.writeString(
+        table.directory().resolve("_delta_log/00000000000000000002.json"), addedAgain);
+
+    assertThat(table.snapshot().version()).isEqualTo(2);
+    assertThat(warehouse.freshness(table).newestEvent()).contains(T0900);
   }
 
   @Test

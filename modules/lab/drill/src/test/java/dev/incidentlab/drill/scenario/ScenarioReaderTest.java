@@ -84,9 +84,9 @@ class ScenarioReaderTest {
                     "small/scenario.yaml:4: minutes must be a whole number, but is 'soon'"))
         .anyMatch(p -> p.contains(":3: titel is not a key here; known keys: format, id"))
         .anyMatch(p -> p.contains("title is missing"))
-        .anyMatch(p -> p.contains(":19: oracles 'lager' is unknown; known: ledger"))
+        .anyMatch(p -> p.contains(":20: oracles 'lager' is unknown; known: ledger"))
         .anyMatch(
-            p -> p.contains(":14: inject 'producer.explode' is unknown; known: producer.rollout"))
+            p -> p.contains(":15: inject 'producer.explode' is unknown; known: producer.rollout"))
         .hasSize(5);
   }
 

@@ -3,6 +3,7 @@ package dev.incidentlab.server.adapter;
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.SourcePartition;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,10 +43,13 @@ public final class Tables {
   /** By partition the next offset that the table lacks. */
   public Map<Integer, Long> positions(IngestPipeline pipeline) {
     String topicId = topics.topicId(pipeline).toString();
-    DeltaTable table = table(pipeline);
+    List<SourcePartition> partitions =
+        IntStream.range(0, pipeline.partitions())
+            .mapToObj(p -> new SourcePartition(topicId, p))
+            .toList();
+    Map<SourcePartition, Long> found = table(pipeline).positions(partitions);
     Map<Integer, Long> positions = new TreeMap<>();
-    IntStream.range(0, pipeline.partitions())
-        .forEach(p -> positions.put(p, table.position(new SourcePartition(topicId, p)).orElse(0)));
+    partitions.forEach(p -> positions.put(p.partition(), found.getOrDefault(p, 0L)));
     return positions;
   }
 

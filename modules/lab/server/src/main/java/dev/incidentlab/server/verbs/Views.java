@@ -4,6 +4,7 @@ import dev.incidentlab.api.Answers.AlertView;
 import dev.incidentlab.api.Answers.Alerts;
 import dev.incidentlab.api.Answers.ComponentView;
 import dev.incidentlab.api.Answers.Dashboard;
+import dev.incidentlab.api.Answers.FlagView;
 import dev.incidentlab.api.Answers.Job;
 import dev.incidentlab.api.Answers.Jobs;
 import dev.incidentlab.api.Answers.JournalLine;
@@ -42,6 +43,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -64,6 +67,11 @@ final class Views {
     Scenario scenario = state.scenario();
     Platform running = platform.get();
     Instant now = state.clock().now();
+    // These two take longest and wait for different things.
+    CompletableFuture<Dashboard> dashboard =
+        CompletableFuture.supplyAsync(() -> dashboard(running, now));
+    CompletableFuture<List<FlagView>> flags =
+        CompletableFuture.supplyAsync(() -> FlagVerbs.views(running));
     return new Status(
         state.runId(),
         scenario.id(),
@@ -76,9 +84,9 @@ final class Views {
         scenario.clock().deadline().toString(),
         jobs(running),
         tables(running, now),
-        dashboard(running, now),
+        outcome(dashboard),
         alertViews(),
-        FlagVerbs.views(running),
+        outcome(flags),
         components(running),
         "curl -s %s/jobs/overview".formatted(running.stack().endpoints().flinkUrl()));
   }
@@ -246,6 +254,16 @@ final class Views {
               running.tables().behind(pipeline)));
     }
     return views;
+  }
+
+  private static <T> T outcome(CompletableFuture<T> step) throws InterruptedException {
+    try {
+      return step.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    }
   }
 
   private static Dashboard dashboard(Platform running, Instant now) {
