@@ -6,6 +6,7 @@ import dev.incidentlab.api.Answers.Flags;
 import dev.incidentlab.ingest.flags.FlagDefinition;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.run.Platform;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class FlagVerbs {
             .topics()
             .tool(
                 "kafka-console-consumer",
-                "--topic %s --from-beginning --property print.key=true"
+                "--topic %s --from-beginning --formatter-property print.key=true"
                     .formatted(IngestPipeline.FLAG_TOPIC)));
   }
 
@@ -62,15 +63,25 @@ final class FlagVerbs {
               .formatted(
                   name, variant, String.join(", ", new TreeSet<>(flag.variants().keySet()))));
     }
-    platform.get().flags().put(Map.of(name, flag.withVariant(variant)));
+    FlagDefinition changed = flag.withVariant(variant);
+    platform.get().flags().put(Map.of(name, changed));
     return new Done(
         "%s is now %s (was %s).".formatted(name, variant, flag.defaultVariant()),
         Map.of("flag", name, "variant", variant, "was", flag.defaultVariant()),
-        platform
-            .get()
-            .topics()
-            .tool(
-                "kafka-console-producer",
-                "--topic %s --property parse.key=true".formatted(IngestPipeline.FLAG_TOPIC)));
+        "echo %s | "
+                .formatted(
+                    quoted(name + ":" + new String(changed.toJson(), StandardCharsets.UTF_8)))
+            + platform
+                .get()
+                .topics()
+                .tool(
+                    "kafka-console-producer",
+                    "--topic %s --reader-property parse.key=true --reader-property key.separator=:"
+                        .formatted(IngestPipeline.FLAG_TOPIC)));
+  }
+
+  /** For a shell. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
   }
 }
