@@ -65,7 +65,7 @@ public record FlagDefinition(
     return new FlagDefinition(state, variants, variant, metadata);
   }
 
-  byte[] toJson() {
+  public byte[] toJson() {
     try {
       return JSON.writeValueAsBytes(
           Map.of(
