@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
 
 /**
  * SQL over the latest snapshot of Delta tables. Each question is asked of one snapshot: the files
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
 public final class Warehouse implements AutoCloseable {
   private static final long MICROS = 1_000_000L;
 
-  private final Connection duckdb;
+  private final DuckDBConnection duckdb;
 
   private interface Reading<T> {
     T from(ResultSet rows) throws SQLException;
@@ -41,10 +42,10 @@ public final class Warehouse implements AutoCloseable {
    */
   public Warehouse(int memoryMegabytes) {
     try {
-      duckdb = DriverManager.getConnection("jdbc:duckdb:");
+      duckdb = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
       try (Statement s = duckdb.createStatement()) {
-        s.execute("set memory_limit = '%dMB'".formatted(memoryMegabytes));
-        s.execute("set TimeZone = 'UTC'");
+        s.execute("set global memory_limit = '%dMB'".formatted(memoryMegabytes));
+        s.execute("set global TimeZone = 'UTC'");
       }
     } catch (SQLException e) {
       throw new WarehouseException("cannot open DuckDB: " + e.getMessage(), e);
@@ -145,14 +146,15 @@ public final class Warehouse implements AutoCloseable {
         });
   }
 
-  private synchronized <T> T ask(
-      DeltaTable table, List<ActiveFile> files, String sql, Reading<T> reading) {
+  /** Each question has a connection of its own, so that they run side by side. */
+  private <T> T ask(DeltaTable table, List<ActiveFile> files, String sql, Reading<T> reading) {
     String view =
         "create or replace temp view %s as select * from read_parquet([%s], union_by_name = true)"
             .formatted(table.schema().tableName(), paths(files));
-    try (Statement statement = duckdb.createStatement()) {
+    try (Connection connection = duckdb.duplicate();
+        Statement statement = connection.createStatement()) {
       statement.execute(view);
-      try (PreparedStatement query = duckdb.prepareStatement(sql);
+      try (PreparedStatement query = connection.prepareStatement(sql);
           ResultSet rows = query.executeQuery()) {
         return reading.from(rows);
       }

@@ -44,7 +44,11 @@ public final class BenchMain {
     int times = args.length == 0 ? 3 : Integer.parseInt(args[0]);
     Path runs = Files.createTempDirectory("lab-bench");
     BenchMain bench = new BenchMain(new LabCommand(project, runs), times);
-    bench.measure();
+    try {
+      bench.measure();
+    } finally {
+      bench.endLabs();
+    }
     Report report = new Report(machine(), bench.samples);
     report.table().forEach(System.out::println);
     report.write(project.resolve("target/bench.json"));
@@ -108,6 +112,13 @@ public final class BenchMain {
     }
     whole.add(run.join());
     peaks.add(peak);
+  }
+
+  /** What a failed measurement has left. */
+  private void endLabs() throws IOException, InterruptedException {
+    for (ServerAddress address : new Runs(lab.runs()).running()) {
+      lab.time("stop", "--run", address.run());
+    }
   }
 
   private ServerAddress running() {
