@@ -39,7 +39,10 @@ final class Timeline {
   }
 
   private static String shortened(String text) {
-    String line = Text.wrap(text, TEXT).get(0);
-    return line.length() <= TEXT ? line : line.substring(0, TEXT);
+    if (text.length() <= TEXT) {
+      return text;
+    }
+    String line = Text.wrap(text, TEXT - 2).get(0);
+    return (line.length() <= TEXT - 2 ? line : line.substring(0, TEXT - 2)) + " …";
   }
 }

@@ -31,4 +31,19 @@ class TimelineTest {
             "job restart      5m 00s     30s  09:35:00",
             "verify: PASS    10m 50s  1m 05s  09:40:50");
   }
+
+  @Test
+  void aLongLineShowsThatItWasCut() {
+    JournalLine page = line(9, "2026-11-22T20:00:00Z", "2026-11-22T09:30:00Z", "LAB", "page");
+    JournalLine set =
+        line(
+            11,
+            "2026-11-22T20:00:00Z",
+            "2026-11-22T09:30:00Z",
+            "VERB",
+            "flag set: ingest.decoder is now registry (was pinned).");
+
+    assertThat(Timeline.lines(page, List.of(set), new Style(false)).get(2))
+        .startsWith("flag set: ingest.decoder is now registry …  ");
+  }
 }
