@@ -45,6 +45,8 @@ public final class Answers {
     STARTING,
     FAST_FORWARD,
     ON_CALL,
+    /** After {@code verify --final}: one may look, and nothing more is done. */
+    ENDED,
     FAILED,
     STOPPING
   }
@@ -85,7 +87,7 @@ public final class Answers {
   /** All alerts so far. */
   public record Alerts(List<AlertView> alerts, String ordinaryTool) implements Answer {}
 
-  /** One alert; {@code state} is firing, acknowledged or resolved. */
+  /** One alert; {@code state} is firing, silenced, acknowledged or resolved. */
   public record AlertView(
       int id,
       String name,

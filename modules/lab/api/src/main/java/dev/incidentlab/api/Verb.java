@@ -12,7 +12,10 @@ import java.util.Optional;
 public enum Verb {
   STATUS("status", Effect.LOOKS),
   ALERTS("alerts", Effect.LOOKS),
+  ALERTS_SILENCE("alerts silence", Effect.ACTS),
   ACK("ack", Effect.ACTS),
+  SAY("say", Effect.ACTS),
+  NOTE("note", Effect.ACTS),
   LOGS("logs", Effect.LOOKS),
   JOURNAL("journal", Effect.LOOKS),
   CLOCK_PAUSE("clock pause", Effect.ACTS),
@@ -28,6 +31,10 @@ public enum Verb {
   FLAG_SET("flag set", Effect.ACTS),
   REPLAY_PLAN("replay plan", Effect.LOOKS),
   REPLAY_RUN("replay run", Effect.ACTS),
+  PRODUCER_STOP("producer stop", Effect.ACTS),
+  PRODUCER_START("producer start", Effect.ACTS),
+  PRODUCER_ROLLBACK("producer rollback", Effect.ACTS),
+  TOPIC_RECREATE("topic recreate", Effect.ACTS),
   SOLUTION("solution", Effect.LOOKS),
   VERIFY("verify", Effect.JUDGES),
   STOP("stop", Effect.ACTS);

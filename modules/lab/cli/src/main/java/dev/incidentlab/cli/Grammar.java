@@ -83,6 +83,22 @@ final class Grammar {
             "acknowledge one alert, or all that fire",
             " 2",
             Argument.optional("alert", "ALERT", "its name or number")),
+        act(
+            Verb.ALERTS_SILENCE,
+            "call nobody for a rule's alerts",
+            " freshness-fact-ad-events --for 30m",
+            Argument.required("alert", "ALERT", "its name or number"),
+            Argument.option("for", "--for", "30m", "how long, in story time").needed()),
+        act(
+            Verb.SAY,
+            "tell stakeholders how it stands",
+            " \"spend of the last two hours is wrong; next word at 09:50\"",
+            Argument.required("text", "TEXT", "what they are told")),
+        act(
+            Verb.NOTE,
+            "write a remark into the journal",
+            " \"first bad offset is 120\"",
+            Argument.required("text", "TEXT", "the remark")),
         act(Verb.CLOCK_PAUSE, "hold the story", ""),
         act(
             Verb.CLOCK_RESUME,
@@ -98,12 +114,25 @@ final class Grammar {
             Argument.required("flag", "NAME", "the flag"),
             Argument.required("variant", "VARIANT", "one of its variants")),
         replayRun(),
+        act(Verb.PRODUCER_STOP, "have the upstream team publish nothing more", ""),
+        act(Verb.PRODUCER_START, "have them publish again", ""),
+        act(Verb.PRODUCER_ROLLBACK, "have them write the old schema version again", ""),
+        act(
+            Verb.TOPIC_RECREATE,
+            "delete a topic, with its records, and make it anew",
+            " ad-events",
+            Argument.required("topic", "TOPIC", "the topic")),
         Syntax.of(
             Topic.JUDGE,
             Verb.VERIFY.words(),
             "is it repaired? asks every oracle, changes nothing",
-            "verify",
-            List.of(),
+            "verify --final",
+            List.of(
+                Argument.flag(
+                    "final",
+                    "--final",
+                    "true",
+                    "restart the jobs first, watch freshness longer, end the drill")),
             new VerbAction<>(Verb.VERIFY, Verdict.class, VerdictView::lines)));
   }
 

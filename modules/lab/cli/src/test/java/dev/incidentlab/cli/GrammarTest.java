@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Topic;
+import dev.incidentlab.cli.drill.StepWords;
 import dev.incidentlab.cli.view.Style;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +62,9 @@ class GrammarTest {
   void theExampleOfEveryVerbIsRight(Syntax syntax) {
     assertThat(syntax.example()).startsWith(syntax.words());
 
-    ParseResult leaf = CommandTree.of(Grammar.all()).parseArgs(syntax.example().split(" "));
+    ParseResult leaf =
+        CommandTree.of(Grammar.all())
+            .parseArgs(StepWords.split(syntax.example()).toArray(String[]::new));
     while (leaf.hasSubcommand()) {
       leaf = leaf.subcommand();
     }

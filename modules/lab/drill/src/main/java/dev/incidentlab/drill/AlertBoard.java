@@ -1,9 +1,11 @@
 package dev.incidentlab.drill;
 
 import dev.incidentlab.drill.JournalEntry.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,14 @@ public final class AlertBoard {
   private final StoryClock clock;
   private final InstantSource wall;
   private final List<Alert> alerts = new ArrayList<>();
+  private final Map<String, Silence> silences = new HashMap<>();
+
+  /**
+   * Nobody is called by a rule's alerts for a while; they fire and are over as before.
+   *
+   * @param until story time of its end
+   */
+  public record Silence(String rule, String by, Instant until) {}
 
   public AlertBoard(Journal journal, StoryClock clock, InstantSource wall) {
     this.journal = journal;
@@ -72,6 +82,36 @@ public final class AlertBoard {
       }
     }
     return now;
+  }
+
+  /**
+   * Silences a rule's alerts, by its name or by the number of one of its alerts.
+   *
+   * @param length in story time
+   * @throws IllegalArgumentException if no alert is meant
+   */
+  public synchronized Silence silence(String which, Duration length, String who) {
+    String rule =
+        alerts.stream()
+            .filter(a -> a.name().equals(which) || String.valueOf(a.id()).equals(which))
+            .map(Alert::name)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "alerts silence: no alert is called '%s'; alerts: %s"
+                            .formatted(
+                                which,
+                                alerts.stream().map(Alert::name).distinct().sorted().toList())));
+    Silence silence = new Silence(rule, who, clock.now().plus(length));
+    silences.put(rule, silence);
+    return silence;
+  }
+
+  /** The silence that a rule's alerts are under now. */
+  public synchronized Optional<Silence> silence(String rule) {
+    Instant now = clock.now();
+    return Optional.ofNullable(silences.get(rule)).filter(s -> s.until().isAfter(now));
   }
 
   /** All alerts so far, in the order of firing. */

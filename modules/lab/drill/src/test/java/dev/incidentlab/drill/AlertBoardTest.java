@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incidentlab.drill.Condition.Comparison;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,26 @@ class AlertBoardTest {
 
     assertThat(board.all()).extracting(Alert::firing).containsExactly(false, true);
     assertThat(board.all()).extracting(Alert::id).containsExactly(1, 2);
+  }
+
+  @Test
+  void aSilenceHoldsForTheRuleAndForItsTime() {
+    board.observe(RULE, Observation.of(601, "old"));
+
+    AlertBoard.Silence silence = board.silence("1", Duration.ofMinutes(30), "ann");
+
+    assertThat(silence.until()).isEqualTo(Instant.parse("2026-03-03T10:00:00Z"));
+    assertThat(board.silence("freshness")).contains(silence);
+    assertThat(board.all().get(0).firing()).isTrue();
+    clock.hold(Instant.parse("2026-03-03T10:00:00Z"));
+    assertThat(board.silence("freshness")).isEmpty();
+  }
+
+  @Test
+  void onlyWhatFiredCanBeSilenced() {
+    assertThatThrownBy(() -> board.silence("freshness", Duration.ofMinutes(30), "ann"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("alerts silence: no alert is called 'freshness'; alerts: []");
   }
 
   @Test

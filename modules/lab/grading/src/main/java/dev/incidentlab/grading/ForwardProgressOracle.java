@@ -9,6 +9,7 @@ import dev.incidentlab.producer.ledger.LedgerReader;
 import dev.incidentlab.producer.ledger.LedgerRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,10 +28,12 @@ final class ForwardProgressOracle {
       "of each partition that gets events in the window, some reach the table";
 
   private final Session session;
+  private final Instant storyAtStart;
   private final List<Watch> watches = new ArrayList<>();
 
   private ForwardProgressOracle(Session session) throws IOException {
     this.session = session;
+    this.storyAtStart = session.evidence().storyNow().get();
     for (Subject subject : session.evidence().subjects()) {
       watches.add(new Watch(session, subject));
     }
@@ -70,11 +73,7 @@ final class ForwardProgressOracle {
     List<String> idle =
         watches.stream().filter(w -> w.published() == 0).map(w -> w.subject.topic()).toList();
     if (!idle.isEmpty()) {
-      return Finding.error(
-          NAME,
-          EXPECTED,
-          "nothing was published to %s within %.1f s, so nothing can arrive; is the story paused or the producer stopped?"
-              .formatted(String.join(", ", idle), seconds(session.limits().window())));
+      return nothingPublished(idle);
     }
     String observed =
         String.join("; ", watches.stream().map(Watch::summary).toList())
@@ -88,6 +87,27 @@ final class ForwardProgressOracle {
             observed,
             published,
             Interleaved.of(watches.stream().map(Watch::examples).toList()));
+  }
+
+  /**
+   * A story that stands still publishes nothing by itself; in one that runs, somebody stopped it.
+   */
+  private Finding nothingPublished(List<String> idle) {
+    String topics = String.join(", ", idle);
+    double window = seconds(session.limits().window());
+    return session.evidence().storyNow().get().isAfter(storyAtStart)
+        ? Finding.fail(
+            NAME,
+            EXPECTED,
+            "nothing was published to %s within %.1f s, though the story went on: is the producer stopped?"
+                .formatted(topics, window),
+            idle.size(),
+            List.of())
+        : Finding.error(
+            NAME,
+            EXPECTED,
+            "nothing was published to %s within %.1f s, so nothing can arrive: the story stands still; `clock resume`"
+                .formatted(topics, window));
   }
 
   private static double seconds(Duration duration) {

@@ -122,7 +122,17 @@ class ForwardProgressOracleTest {
   }
 
   @Test
-  void isAnErrorWhenNothingIsPublished() throws InterruptedException {
+  void failsWhenNothingIsPublishedThoughTheStoryGoesOn() throws InterruptedException {
+    world.time().onPause(pause -> world.storyIs(SmallWorld.START.plusSeconds(pause)));
+
+    Finding finding = world.judge("forward-progress");
+
+    assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(finding.observed()).contains("is the producer stopped?");
+  }
+
+  @Test
+  void isAnErrorWhenTheStoryStandsStill() throws InterruptedException {
     Finding finding = world.judge("forward-progress");
 
     assertThat(finding.outcome()).isEqualTo(Outcome.ERROR);

@@ -34,5 +34,13 @@ class ResetToLatestIT {
     assertThat(finding(verdict, "ledger").examples())
         .anySatisfy(e -> assertThat(e).startsWith("missing:").contains("partition", "offset"));
     assertThat(finding(verdict, "dead-letters").outcome()).isEqualTo("FAIL");
+
+    // And then somebody makes the topic anew, "so that nothing bad is in it".
+    lab.ok("topic", "recreate", "ad-events");
+
+    assertThat(finding(lab.verify(), "history"))
+        .satisfies(history -> assertThat(history.outcome()).isEqualTo("FAIL"))
+        .satisfies(
+            history -> assertThat(history.observed()).contains("topic ad-events was made anew"));
   }
 }

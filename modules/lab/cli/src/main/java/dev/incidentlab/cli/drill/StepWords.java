@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Splits a step into words as a shell would: at blanks, except within quotes. */
-final class StepWords {
+public final class StepWords {
   private StepWords() {}
 
   /**
@@ -13,7 +13,7 @@ final class StepWords {
    *
    * @throws IllegalArgumentException if a quote is not closed
    */
-  static List<String> split(String command) {
+  public static List<String> split(String command) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean inWord = false;

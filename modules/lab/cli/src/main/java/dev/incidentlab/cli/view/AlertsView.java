@@ -41,7 +41,7 @@ public final class AlertsView {
   private static Tone tone(AlertView alert) {
     return switch (alert.state().toLowerCase(Locale.ROOT)) {
       case "firing" -> Tone.BAD;
-      case "acknowledged" -> Tone.WARNING;
+      case "acknowledged", "silenced" -> Tone.WARNING;
       default -> Tone.GOOD;
     };
   }

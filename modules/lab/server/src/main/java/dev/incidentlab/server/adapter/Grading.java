@@ -1,33 +1,44 @@
 package dev.incidentlab.server.adapter;
 
 import dev.incidentlab.drill.Condition;
+import dev.incidentlab.drill.Finding;
 import dev.incidentlab.drill.Observation;
 import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.Verdict;
 import dev.incidentlab.grading.Baseline;
 import dev.incidentlab.grading.Evidence;
 import dev.incidentlab.grading.Grader;
+import dev.incidentlab.grading.Limits;
 import dev.incidentlab.grading.Subject;
 import dev.incidentlab.grading.Symptom;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The grader, given what this lab's verdicts are based on. */
 public final class Grading {
+  /** The finding on whether what was done outlives a restart. */
+  public static final String RESTART_RESISTANCE = "restart-resistance";
+
+  private static final String FORWARD_PROGRESS = "forward-progress";
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
   private final Map<String, Object> kafka = new HashMap<>();
   private final Path ledger;
   private final List<Subject> subjects;
   private final String registryUrl;
   private final Duration freshness;
   private final Supplier<Instant> storyNow;
-  private volatile Grader grader;
+  private volatile Evidence evidence;
 
   /**
    * @param ledger where the producer writes its ledger
@@ -76,21 +87,51 @@ public final class Grading {
                             ? symptoms.get(condition).text()
                             : "it was not seen"))
             .toList();
-    grader =
-        new Grader(
-            new Evidence(
-                kafka,
-                ledger,
-                subjects,
-                Baseline.record(kafka, subjects),
-                freshness,
-                storyNow,
-                Optional.of(registryUrl),
-                seen));
+    evidence =
+        new Evidence(
+            kafka,
+            ledger,
+            subjects,
+            Baseline.record(kafka, subjects),
+            freshness,
+            storyNow,
+            Optional.of(registryUrl),
+            seen);
   }
 
   /** Judges now; only for use after {@link #recordBaseline}. */
   public Verdict judge(List<String> oracles) throws InterruptedException {
-    return grader.judge(oracles);
+    return new Grader(evidence).judge(oracles);
+  }
+
+  /**
+   * Judges once the ingest jobs were started anew, and looks at freshness for longer.
+   *
+   * @param watched wall time
+   * @return a finding for each name, and one of {@link #RESTART_RESISTANCE}
+   */
+  public Verdict judgeRestarted(List<String> oracles, Duration watched)
+      throws InterruptedException {
+    Set<String> names = new LinkedHashSet<>(oracles);
+    names.add(FORWARD_PROGRESS);
+    int samples = Math.max(Limits.DEFAULT.samples(), (int) watched.dividedBy(LOOK_AGAIN) + 1);
+    Limits limits = Limits.DEFAULT.withSamples(samples, LOOK_AGAIN);
+    List<Finding> findings =
+        new ArrayList<>(new Grader(evidence, limits).judge(List.copyOf(names)).findings());
+    findings.stream()
+        .filter(finding -> finding.oracle().equals(FORWARD_PROGRESS))
+        .findFirst()
+        .ifPresent(progress -> findings.add(restarted(progress)));
+    return new Verdict(findings);
+  }
+
+  private static Finding restarted(Finding progress) {
+    return new Finding(
+        RESTART_RESISTANCE,
+        progress.outcome(),
+        "after a restart of every ingest job, newly published events reach the tables",
+        progress.observed(),
+        progress.checked(),
+        progress.examples());
   }
 }

@@ -1,5 +1,6 @@
 package dev.incidentlab.server.adapter;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,9 +20,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics of a lab: making them, and where they begin and end. Safe for many threads. */
 public final class KafkaTopics implements AutoCloseable {
+  private static final Duration RECREATE_LIMIT = Duration.ofSeconds(30);
+  private static final long LOOK_AGAIN_MILLIS = 100;
+
   private final String bootstrap;
   private final Admin admin;
 
@@ -60,16 +65,39 @@ public final class KafkaTopics implements AutoCloseable {
    * broker would else delete such records within seconds.
    */
   public void create(List<IngestPipeline> pipelines) {
-    Map<String, String> kept = Map.of("retention.ms", "-1", "message.timestamp.type", "CreateTime");
     List<NewTopic> topics = new ArrayList<>();
     for (IngestPipeline pipeline : pipelines) {
-      topics.add(new NewTopic(pipeline.topic(), pipeline.partitions(), (short) 1).configs(kept));
-      topics.add(new NewTopic(pipeline.deadLetterTopic(), 1, (short) 1).configs(kept));
+      topics.add(kept(pipeline.topic(), pipeline.partitions()));
+      topics.add(kept(pipeline.deadLetterTopic(), 1));
     }
     topics.add(
         new NewTopic(IngestPipeline.FLAG_TOPIC, 1, (short) 1)
             .configs(Map.of("cleanup.policy", "compact")));
     await("create topics", admin.createTopics(topics).all());
+  }
+
+  /** Deletes a pipeline's topic with all that is in it, and makes an empty one of the same name. */
+  public void recreate(IngestPipeline pipeline) throws InterruptedException {
+    await("delete topic " + pipeline.topic(), admin.deleteTopics(List.of(pipeline.topic())).all());
+    NewTopic topic = kept(pipeline.topic(), pipeline.partitions());
+    long deadline = System.nanoTime() + RECREATE_LIMIT.toNanos();
+    while (true) {
+      try {
+        await("create topic " + pipeline.topic(), admin.createTopics(List.of(topic)).all());
+        return;
+      } catch (KafkaUnavailableException e) {
+        // The broker answers before the old one is gone.
+        if (!(e.getCause() instanceof TopicExistsException) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      }
+    }
+  }
+
+  private static NewTopic kept(String name, int partitions) {
+    return new NewTopic(name, partitions, (short) 1)
+        .configs(Map.of("retention.ms", "-1", "message.timestamp.type", "CreateTime"));
   }
 
   /** End offset by partition. */

@@ -18,6 +18,7 @@ public final class ProducerControl implements World {
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI url;
+  private volatile boolean stopped;
 
   /** The producer refused, or is gone. */
   public static final class ProducerException extends RuntimeException {
@@ -41,8 +42,12 @@ public final class ProducerControl implements World {
     post("advance", Map.of("to", story.toString()));
   }
 
+  /** Does nothing while the producer is {@linkplain #stop stopped}. */
   @Override
   public void live(StoryClock.Segment segment) {
+    if (stopped) {
+      return;
+    }
     post(
         "live",
         Map.of(
@@ -54,6 +59,28 @@ public final class ProducerControl implements World {
   @Override
   public Instant pause() {
     return Instant.parse(post("pause", Map.of()).path("publishedThrough").asText());
+  }
+
+  /** Publishes nothing more, however the story goes on. */
+  public void stop() {
+    stopped = true;
+    pause();
+  }
+
+  /**
+   * Publishes again, what has gathered meanwhile first.
+   *
+   * @param now how the story goes on; it may stand still
+   */
+  public void start(StoryClock.Segment now) {
+    stopped = false;
+    if (now.pace() > 0) {
+      live(now);
+    }
+  }
+
+  public boolean stopped() {
+    return stopped;
   }
 
   /**

@@ -176,6 +176,10 @@ public final class Platform implements AutoCloseable {
     return engine;
   }
 
+  public ProducerControl producer() {
+    return producer;
+  }
+
   public Grading grading() {
     return grading;
   }

@@ -8,6 +8,7 @@ import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.scenario.Scenario;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** What is known of a run before its platform is up, and after. Safe for many threads. */
 public final class RunState {
@@ -76,10 +77,16 @@ public final class RunState {
 
   /** Enters a phase with the line that says so: who {@linkplain #read reads} sees both or none. */
   public void enter(Phase next, JournalEntry.Kind kind, String text) {
+    enter(next, Journal.LAB, kind, text, Map.of());
+  }
+
+  /** As {@link #enter(Phase, JournalEntry.Kind, String)}, by somebody and with data. */
+  public void enter(
+      Phase next, String who, JournalEntry.Kind kind, String text, Map<String, Object> data) {
     journal.atomically(
         () -> {
           enter(next);
-          return journal.write(kind, text);
+          return journal.write(who, kind, text, data);
         });
   }
 

@@ -2,11 +2,14 @@ package dev.incidentlab.server.verbs;
 
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.OracleFinding;
+import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.drill.Alert;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.Verdict;
+import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +17,9 @@ import java.util.function.Supplier;
 
 /** {@code ack}, {@code clock pause|resume}, {@code verify}, {@code stop}. */
 final class StoryVerbs {
+  /** In story time. */
+  private static final Duration FRESHNESS_WATCHED = Duration.ofMinutes(3);
+
   private final RunState state;
   private final Supplier<Platform> platform;
   private final Runnable stop;
@@ -57,15 +63,44 @@ final class StoryVerbs {
 
   dev.incidentlab.api.Answers.Verdict verify(Arguments arguments, String who)
       throws InterruptedException {
-    arguments.only(Set.of());
+    arguments.only(Set.of("final"));
+    if (arguments.flag("final")) {
+      return answer(judgeFinally(who));
+    }
     Verdict verdict = platform.get().grading().judge(state.scenario().oracles());
-    state
-        .journal()
-        .write(
-            who,
-            Kind.VERDICT,
-            "verify: %s".formatted(verdict.outcome()),
-            Map.of("outcome", verdict.outcome().name(), "findings", verdict.findings()));
+    state.journal().write(who, Kind.VERDICT, "verify: " + verdict.outcome(), data(verdict));
+    return answer(verdict);
+  }
+
+  /** Acts: restarts every job. Then the drill is over. */
+  private Verdict judgeFinally(String who) throws InterruptedException {
+    double pace = state.clock().pace();
+    if (pace == 0) {
+      throw new Refusal(
+          "verify --final: the story stands still, so freshness cannot be watched; `clock resume`");
+    }
+    Platform running = platform.get();
+    for (IngestPipeline pipeline : IngestPipeline.ALL) {
+      String id = running.jobs().restart(pipeline);
+      state
+          .journal()
+          .write(
+              Kind.LAB,
+              "verify --final: %s is restarted as Flink job %s.".formatted(pipeline.jobName(), id));
+    }
+    Duration watched = Duration.ofMillis((long) (FRESHNESS_WATCHED.toMillis() / pace));
+    Verdict verdict = running.grading().judgeRestarted(state.scenario().oracles(), watched);
+    running.engine().pause();
+    state.enter(
+        Phase.ENDED, who, Kind.VERDICT, "verify --final: " + verdict.outcome(), data(verdict));
+    return verdict;
+  }
+
+  private static Map<String, Object> data(Verdict verdict) {
+    return Map.of("outcome", verdict.outcome().name(), "findings", verdict.findings());
+  }
+
+  private static dev.incidentlab.api.Answers.Verdict answer(Verdict verdict) {
     return new dev.incidentlab.api.Answers.Verdict(
         verdict.outcome().name(),
         verdict.findings().stream()

@@ -55,6 +55,15 @@ public final class Verbs {
     ReplayVerbs replays = new ReplayVerbs(state, this::up);
     handlers.put(Verb.REPLAY_PLAN, replays::plan);
     handlers.put(Verb.REPLAY_RUN, replays::run);
+    UpstreamVerbs upstream = new UpstreamVerbs(state, this::up);
+    handlers.put(Verb.PRODUCER_STOP, upstream::stop);
+    handlers.put(Verb.PRODUCER_START, upstream::start);
+    handlers.put(Verb.PRODUCER_ROLLBACK, upstream::rollback);
+    handlers.put(Verb.TOPIC_RECREATE, upstream::recreate);
+    PeopleVerbs people = new PeopleVerbs(state);
+    handlers.put(Verb.SAY, people::say);
+    handlers.put(Verb.NOTE, people::note);
+    handlers.put(Verb.ALERTS_SILENCE, people::silence);
     StoryVerbs story = new StoryVerbs(state, this::up, stop);
     handlers.put(Verb.ACK, story::acknowledge);
     handlers.put(Verb.CLOCK_PAUSE, story::pause);
@@ -73,6 +82,11 @@ public final class Verbs {
     // Stopping must be possible while something else still runs.
     if (verb.effect() == Verb.Effect.LOOKS || verb == Verb.STOP) {
       return handler.answer(arguments, who);
+    }
+    if (state.phase() == Phase.ENDED) {
+      throw new Refusal(
+          "%s: the drill has ended with its final verdict; `./lab drill %s` starts another"
+              .formatted(verb.words(), state.scenario().id()));
     }
     if (state.phase() != Phase.ON_CALL) {
       throw new Refusal(

@@ -278,11 +278,16 @@ final class Views {
   }
 
   private List<AlertView> alertViews() {
-    return state.alerts().all().stream().map(Views::view).toList();
+    return state.alerts().all().stream().map(this::view).toList();
   }
 
-  private static AlertView view(Alert alert) {
-    String acting = alert.acknowledgedBy() == null ? "firing" : "acknowledged";
+  private AlertView view(Alert alert) {
+    String acting = "firing";
+    if (state.alerts().silence(alert.name()).isPresent()) {
+      acting = "silenced";
+    } else if (alert.acknowledgedBy() != null) {
+      acting = "acknowledged";
+    }
     return new AlertView(
         alert.id(),
         alert.name(),

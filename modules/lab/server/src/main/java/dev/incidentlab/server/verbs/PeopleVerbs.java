@@ -1,0 +1,63 @@
+package dev.incidentlab.server.verbs;
+
+import dev.incidentlab.api.Answers.Done;
+import dev.incidentlab.drill.AlertBoard.Silence;
+import dev.incidentlab.server.run.RunState;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code say}, {@code note} and {@code alerts silence}: what people tell each other, or do not. */
+final class PeopleVerbs {
+  private static final int LONGEST_TEXT = 2_000;
+  private static final Duration LONGEST_SILENCE = Duration.ofHours(24);
+
+  private final RunState state;
+
+  PeopleVerbs(RunState state) {
+    this.state = state;
+  }
+
+  Done say(Arguments arguments, String who) {
+    arguments.only(Set.of("text"));
+    return new Done("\"%s\"".formatted(text(arguments)), Map.of("to", "stakeholders"), "");
+  }
+
+  Done note(Arguments arguments, String who) {
+    arguments.only(Set.of("text"));
+    return new Done("\"%s\"".formatted(text(arguments)), Map.of("to", "journal"), "");
+  }
+
+  Done silence(Arguments arguments, String who) {
+    arguments.only(Set.of("alert", "for"));
+    Duration length =
+        arguments
+            .duration("for")
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "alerts silence: --for is missing; say how long, for instance --for 30m"));
+    if (length.isNegative() || length.isZero() || length.compareTo(LONGEST_SILENCE) > 0) {
+      throw new IllegalArgumentException(
+          "alerts silence: --for is %s; it must be above 0 and at most 24h"
+              .formatted(arguments.text("for").orElseThrow()));
+    }
+    Silence silence = state.alerts().silence(arguments.required("alert"), length, who);
+    String until = silence.until().truncatedTo(ChronoUnit.SECONDS).toString();
+    return new Done(
+        "%s calls nobody until %s in the story.".formatted(silence.rule(), until),
+        Map.of("until", until),
+        "");
+  }
+
+  private static String text(Arguments arguments) {
+    String text = arguments.required("text").strip();
+    if (text.length() > LONGEST_TEXT) {
+      throw new IllegalArgumentException(
+          "%s: the text has %,d characters; at most %,d are kept"
+              .formatted(arguments.verb(), text.length(), LONGEST_TEXT));
+    }
+    return text;
+  }
+}
