@@ -76,6 +76,8 @@ final class Grammar {
         schemaShow(),
         schemaDiff(),
         look(Verb.FLAG_LIST, "the feature flags", "", Flags.class, FlagsView::lines),
+        DeadLetterGrammar.list(),
+        DeadLetterGrammar.show(),
         replayPlan(),
         solution(),
         act(
@@ -97,6 +99,7 @@ final class Grammar {
             " ingest.dead-letters on",
             Argument.required("flag", "NAME", "the flag"),
             Argument.required("variant", "VARIANT", "one of its variants")),
+        DeadLetterGrammar.redrive(),
         replayRun(),
         Syntax.of(
             Topic.JUDGE,

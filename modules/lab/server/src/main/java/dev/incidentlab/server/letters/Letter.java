@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What stands for one source record: ingest and replays may each have written a copy, which collapse
- * by topic id, partition and offset. Reason and schema id are those of the newest copy.
+ * What stands for one source record: ingest and replays may each have written a copy, which
+ * collapse by topic id, partition and offset. Reason and schema id are those of the newest copy.
  *
  * @param number offset of its first copy in the dead-letter topic; it stays as more copies come
  * @param newest offset of its newest copy

@@ -55,13 +55,15 @@ final class LetterTopic {
    */
   synchronized Content content(long end) {
     if (end > next) {
-      scan(
-          next,
-          end,
-          record -> LetterRecord.of(record).ifPresentOrElse(read::add, () -> undocumented++));
+      scan(next, end, this::keep);
       next = end;
     }
     return new Content(Letter.collapse(read), undocumented);
+  }
+
+  private void keep(ConsumerRecord<byte[], byte[]> record) {
+    LetterRecord.of(record).ifPresentOrElse(read::add, () -> undocumented++);
+    next = record.offset() + 1; // Should the rest fail, nothing is read twice.
   }
 
   /**
