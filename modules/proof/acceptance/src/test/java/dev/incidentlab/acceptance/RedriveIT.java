@@ -72,7 +72,7 @@ class RedriveIT {
         .contains("__connect.errors.exception.message", "000000  00 00 00 00")
         .contains("VIEW_THROUGH")
         .containsPattern("v1 +stopped at byte \\d+, \\d+ bytes unread: event_type")
-        .containsPattern("registry, schema id \\d+ +every byte is read")
+        .containsPattern("registry, id \\d+ +every byte is read")
         .doesNotContain("\tat ");
     assertRefused("is no position of a record", "show", "ad-events");
     assertRefused("has no letter about ad-events/0/0", "show", "ad-events/0/0");

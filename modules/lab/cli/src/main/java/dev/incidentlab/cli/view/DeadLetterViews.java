@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
 /** Dead letters, and one of them in full. */
 public final class DeadLetterViews {
   private static final int MOST_BYTES = 256;
-  private static final int WIDEST_VALUE = 24;
+
+  /** Three schemas beside the names of the fields fit a line. */
+  private static final int WIDEST_VALUE = 20;
 
   private DeadLetterViews() {}
 
@@ -114,9 +116,9 @@ public final class DeadLetterViews {
     lines.addAll(value(answer.value()));
     lines.add("");
     lines.addAll(fields(answer.decodings(), style));
-    for (Decoding decoding : answer.decodings()) {
-      lines.addAll(end(decoding, style));
-    }
+    Table ends = new Table().left("").left("");
+    answer.decodings().forEach(decoding -> ends.row(decoding.by(), end(decoding)));
+    lines.addAll(ends.lines(style));
     return lines;
   }
 
@@ -169,17 +171,14 @@ public final class DeadLetterViews {
     return value.length() <= WIDEST_VALUE ? value : value.substring(0, WIDEST_VALUE - 1) + "…";
   }
 
-  private static List<String> end(Decoding decoding, Style style) {
+  private static Cell end(Decoding decoding) {
     String where =
         "stopped at byte %d, %d bytes unread".formatted(decoding.stoppedAt(), decoding.unread());
-    Cell end;
     if (decoding.error() != null) {
-      end = new Cell(where + ": " + decoding.error(), Tone.BAD);
-    } else if (decoding.unread() > 0) {
-      end = new Cell(where + ": it is not what this schema wrote", Tone.WARNING);
-    } else {
-      end = new Cell("every byte is read", Tone.GOOD);
+      return new Cell(where + ": " + decoding.error(), Tone.BAD);
     }
-    return new Table().left("").left("").row(decoding.by(), end).lines(style);
+    return decoding.unread() > 0
+        ? new Cell(where + ": it is not what this schema wrote", Tone.WARNING)
+        : new Cell("every byte is read", Tone.GOOD);
   }
 }

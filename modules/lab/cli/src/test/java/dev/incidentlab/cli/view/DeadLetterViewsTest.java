@@ -104,7 +104,7 @@ class DeadLetterViewsTest {
     Decoding shorter = new Decoding("v0", List.of(new DecodedField("id", "a", 5, 6)), null, 6, 1);
     Decoding whole =
         new Decoding(
-            "registry, schema id 2",
+            "registry, id 2",
             List.of(new DecodedField("id", "a", 5, 6), new DecodedField("type", "VIEW", 6, 7)),
             null,
             7,
@@ -127,12 +127,13 @@ class DeadLetterViewsTest {
             "value, 7 bytes",
             "000000  00 00 00 00 02 44 45" + " ".repeat(30) + ".....DE",
             "",
-            "FIELD  v1  v0  registry, schema id 2",
+            "FIELD  v1  v0  registry, id 2",
             "id     a   a   a",
             "type   -   -   VIEW",
-            "v1  stopped at byte 6, 1 bytes unread: type: no symbol 4",
-            "v0  stopped at byte 6, 1 bytes unread: it is not what this schema wrote",
-            "registry, schema id 2  every byte is read");
+            "v1              stopped at byte 6, 1 bytes unread: type: no symbol 4",
+            "v0              stopped at byte 6, 1 bytes unread: it is not what this schema",
+            "                wrote",
+            "registry, id 2  every byte is read");
   }
 
   @Test

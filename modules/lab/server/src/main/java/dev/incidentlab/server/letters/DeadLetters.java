@@ -62,8 +62,8 @@ public final class DeadLetters {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s: %s has no letter about %s; `./lab dead-letters list --all` shows what it has"
-                        .formatted(verb, pipeline.deadLetterTopic(), position)));
+                    "%s: %s has no letter about %s; `./lab dead-letters list --table %s --all` shows what it has"
+                        .formatted(verb, pipeline.deadLetterTopic(), position, pipeline.table())));
   }
 
   /** The newest copy of a letter, as it lies in the dead-letter topic. */
@@ -88,7 +88,7 @@ public final class DeadLetters {
     DecodingTrace trace = DecodingTrace.failed(value, null);
     try {
       int id = WireFormat.schemaId(value);
-      by = "registry, schema id " + id;
+      by = "registry, id " + id;
       trace = DecodingTrace.of(value, registry.byId(id));
       decoder(pipeline).decode(value);
       return decoding(by, trace, null);

@@ -127,9 +127,12 @@ public final class Redrives {
             .toList();
     if (letters.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: %s has no unresolved letter%s; `./lab dead-letters list --all` shows what it has"
+          "%s: %s has no unresolved letter%s; `./lab dead-letters list --table %s --all` shows what it has"
               .formatted(
-                  VERB, pipeline.deadLetterTopic(), reason.map(r -> " of reason " + r).orElse("")));
+                  VERB,
+                  pipeline.deadLetterTopic(),
+                  reason.map(r -> " of reason " + r).orElse(""),
+                  pipeline.table()));
     }
     return letters;
   }
