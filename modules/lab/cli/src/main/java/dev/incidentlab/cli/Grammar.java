@@ -76,6 +76,8 @@ final class Grammar {
         schemaShow(),
         schemaDiff(),
         look(Verb.FLAG_LIST, "the feature flags", "", Flags.class, FlagsView::lines),
+        DeadLetterGrammar.list(),
+        DeadLetterGrammar.show(),
         replayPlan(),
         solution(),
         act(
@@ -113,6 +115,7 @@ final class Grammar {
             " ingest.dead-letters on",
             Argument.required("flag", "NAME", "the flag"),
             Argument.required("variant", "VARIANT", "one of its variants")),
+        DeadLetterGrammar.redrive(),
         replayRun(),
         act(Verb.PRODUCER_STOP, "have the upstream team publish nothing more", ""),
         act(Verb.PRODUCER_START, "have them publish again", ""),

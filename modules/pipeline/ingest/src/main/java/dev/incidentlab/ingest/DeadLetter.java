@@ -22,7 +22,10 @@ record DeadLetter(
     UndecodableException.Reason reason,
     Map<String, String> headers) {
 
-  static DeadLetter of(RawRecord record, String topicId, UndecodableException error) {
+  /**
+   * @param job name of the job that could not read the record
+   */
+  static DeadLetter of(RawRecord record, String topicId, String job, UndecodableException error) {
     Throwable cause = error.getCause() == null ? error : error.getCause();
     StringWriter trace = new StringWriter();
     cause.printStackTrace(new PrintWriter(trace, true));
@@ -38,6 +41,7 @@ record DeadLetter(
     headers.put(DeadLetterHeaders.TOPIC_ID, topicId);
     headers.put(DeadLetterHeaders.REASON, error.reason().name());
     headers.put(DeadLetterHeaders.SCHEMA_ID, schemaId(record.value()));
+    headers.put(DeadLetterHeaders.JOB, job);
     return new DeadLetter(record, topicId, error.reason(), headers);
   }
 

@@ -20,10 +20,16 @@ public final class DeadLetterHeaders {
   /** The schema id in the record's frame, empty if it has no frame. */
   public static final String SCHEMA_ID = "__incidentlab.errors.schema.id";
 
+  /** Name of the Flink job that wrote the letter. */
+  public static final String JOB = "__incidentlab.errors.job";
+
   /**
    * On a record with the position headers above: how the letter at that position was dealt with.
    */
   public static final String RESOLUTION = "__incidentlab.errors.resolution";
+
+  /** Beside a resolution: who dealt with it. */
+  public static final String RESOLVED_BY = "__incidentlab.errors.resolved.by";
 
   private DeadLetterHeaders() {}
 }

@@ -33,6 +33,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
 
   private final JobOptions options;
   private final String topicId;
+  private final boolean ofLetters;
   private transient IngestFlags flags;
   private transient EventDecoder pinned;
   private transient EventDecoder byRegistry;
@@ -40,9 +41,23 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   private transient Counter decoded;
   private transient Counter deadLettered;
 
-  DecodeFunction(JobOptions options, String topicId) {
+  private DecodeFunction(JobOptions options, String topicId, boolean ofLetters) {
     this.options = options;
     this.topicId = topicId;
+    this.ofLetters = ofLetters;
+  }
+
+  /** For records of the topic itself. */
+  static DecodeFunction ofRecords(JobOptions options, String topicId) {
+    return new DecodeFunction(options, topicId, false);
+  }
+
+  /**
+   * For records that are dead letters: one that still cannot be read stays the letter that it is.
+   * Whatever the flags say, it neither fails the job nor becomes another letter.
+   */
+  static DecodeFunction ofLetters(JobOptions options, String topicId) {
+    return new DecodeFunction(options, topicId, true);
   }
 
   @Override
@@ -71,13 +86,20 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
       out.collect(new SourceRow(record.partition(), record.offset(), row));
       decoded.inc();
     } catch (UndecodableException e) {
-      if (!flags.deadLetters()) {
-        throw new UndecodableRecordException(record, e);
+      if (!ofLetters) {
+        setAside(record, e, context);
       }
-      context.output(DEAD_LETTERS, DeadLetter.of(record, topicId, e));
       out.collect(new SourceRow(record.partition(), record.offset(), null));
       deadLettered.inc();
     }
+  }
+
+  private void setAside(RawRecord record, UndecodableException error, Context context) {
+    if (!flags.deadLetters()) {
+      throw new UndecodableRecordException(record, error);
+    }
+    String job = getRuntimeContext().getJobInfo().getJobName();
+    context.output(DEAD_LETTERS, DeadLetter.of(record, topicId, job, error));
   }
 
   private static GenericRecord decodePatiently(EventDecoder decoder, byte[] frame)

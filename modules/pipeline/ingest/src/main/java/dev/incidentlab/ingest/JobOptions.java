@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * What both jobs need to know, as program arguments and back.
+ * What every job needs to know, as program arguments and back.
  *
  * @param bootstrap Kafka's {@code bootstrap.servers}
  * @param registryUrl base address of the registry's Confluent API

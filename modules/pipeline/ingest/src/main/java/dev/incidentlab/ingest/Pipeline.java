@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * What both jobs share: source, decoding, dead letters.
+ * What the jobs share: source, decoding, dead letters.
  *
  * @param topicId the source topic's id at the time the job was made, as Kafka prints it
  */
@@ -55,7 +55,7 @@ record Pipeline(JobOptions options, String topicId) {
     SingleOutputStreamOperator<SourceRow> rows =
         env.fromSource(source, WatermarkStrategy.noWatermarks(), options.topic())
             .uid("source")
-            .process(new DecodeFunction(options, topicId))
+            .process(DecodeFunction.ofRecords(options, topicId))
             .returns(Types.GENERIC(SourceRow.class))
             .uid("decode")
             .name("decode");

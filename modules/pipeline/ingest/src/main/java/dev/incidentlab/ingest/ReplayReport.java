@@ -9,12 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * What a replay did, kept beside the table as {@code _replays/<replay id>.json}. All counts are
- * rows unless said otherwise; {@code records = deadLettered + duplicates + inserted + updated +
- * unchanged}.
+ * What a replay or a redrive did, kept beside the table as {@code _replays/<replay id>.json}. All
+ * counts are rows unless said otherwise; {@code records = deadLettered + duplicates + inserted +
+ * updated + unchanged}.
  *
- * @param records offsets that were read again
- * @param deadLettered records that became dead letters
+ * @param records offsets that were read again; of a redrive, letters
+ * @param deadLettered records that became dead letters; of a redrive, letters that stay
  * @param duplicates rows left out because the replay itself held their event twice
  * @param inserted rows that the table lacked
  * @param updated rows that the table had with other values

@@ -21,7 +21,8 @@ class DeadLetterTest {
   @Test
   void keepsTheRecordAndSaysWhereItWasAndWhy() {
     ProducerRecord<byte[], byte[]> letter =
-        DeadLetter.of(RECORD, "topic-id", failure(TEXT)).toRecord("ad-events.dead-letters");
+        DeadLetter.of(RECORD, "topic-id", "replay-1", failure(TEXT))
+            .toRecord("ad-events.dead-letters");
 
     assertThat(letter.value()).isEqualTo(TEXT);
     assertThat(letter.timestamp()).isEqualTo(1_000L);
@@ -32,6 +33,7 @@ class DeadLetterTest {
         .containsEntry(DeadLetterHeaders.TOPIC_ID, "topic-id")
         .containsEntry(DeadLetterHeaders.REASON, "NOT_FRAMED")
         .containsEntry(DeadLetterHeaders.SCHEMA_ID, "")
+        .containsEntry(DeadLetterHeaders.JOB, "replay-1")
         .hasEntrySatisfying(
             DeadLetterHeaders.EXCEPTION_MESSAGE, m -> assertThat(m).contains("0x7b"));
   }
@@ -41,7 +43,7 @@ class DeadLetterTest {
     byte[] framed = {0, 0, 0, 0, 9, 1, 2};
     RawRecord record = new RawRecord("ad-events", 0, 0, 0, null, framed);
 
-    assertThat(headers(DeadLetter.of(record, "id", failure(framed)).toRecord("t")))
+    assertThat(headers(DeadLetter.of(record, "id", "ingest", failure(framed)).toRecord("t")))
         .containsEntry(DeadLetterHeaders.SCHEMA_ID, "9");
   }
 

@@ -78,7 +78,19 @@ public final class StatusView {
               : Figures.span(t.commitFreshnessSeconds()) + " ago",
           Figures.count(t.behind()));
     }
-    return table.lines(style);
+    List<String> lines = new ArrayList<>(table.lines(style));
+    for (TableView t : tables) {
+      if (t.unresolvedLetters() > 0) {
+        lines.add(
+            "  %s: %s"
+                .formatted(
+                    t.name(),
+                    style.paint(
+                        Tone.WARNING,
+                        Figures.count(t.unresolvedLetters()) + " unresolved dead letters")));
+      }
+    }
+    return lines;
   }
 
   private static List<String> dashboard(Dashboard dashboard, Style style) {

@@ -68,7 +68,8 @@ class ViewsTest {
         "2026-11-22T10:00:00Z",
         List.of(FAILED),
         List.of(
-            new TableView("fact_ad_events", 41, 120000, "2026-11-22T09:20:00Z", 672L, 30L, 880)),
+            new TableView(
+                "fact_ad_events", 41, 120000, "2026-11-22T09:20:00Z", 672L, 30L, 880, 1234)),
         new Dashboard("exec_dashboard", tiles),
         List.of(PAGE),
         List.of(new FlagView("decoding", "pinned", List.of("pinned", "registry"), "how")),
@@ -86,6 +87,7 @@ class ViewsTest {
         .contains("on call   story 09:31:12 (pace 1)", "deadline 10:00 (28m 48s left)")
         .contains("fact_ad_events  FAILED", "fact_ad_events failed: decode failed", "chk-41")
         .contains("09:20:00", "11m 12s", "30s ago", "880")
+        .contains("  fact_ad_events: 1\u2009234 unresolved dead letters")
         .contains("dashboard exec_dashboard: blank")
         .contains("freshness", "10m old (limit: 10m)")
         .contains("pinned, registry")

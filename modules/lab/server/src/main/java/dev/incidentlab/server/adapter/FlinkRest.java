@@ -23,6 +23,7 @@ import java.util.stream.StreamSupport;
 /** Flink's REST API, as far as the lab uses it (Flink documentation, "REST API"). */
 public final class FlinkRest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -120,6 +121,42 @@ public final class FlinkRest {
   /** The newest job of a name. */
   public Optional<FlinkJob> job(String name) throws InterruptedException {
     return jobs().stream().filter(job -> job.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Waits until a bounded job has read all its input.
+   *
+   * @param what the job's name for people
+   * @param consequence what it means if the job ends in another way
+   * @throws FlinkException if it does, with the root cause
+   */
+  public void awaitFinished(String jobId, String what, String consequence)
+      throws InterruptedException {
+    FlinkJob job = awaitEnd(jobId);
+    if (!job.state().equals("FINISHED")) {
+      List<String> failure = failure(jobId);
+      throw new FlinkException(
+          "%s is %s: %s; %s, see %s"
+              .formatted(
+                  what,
+                  job.state(),
+                  failure.isEmpty() ? "no cause given" : failure.get(failure.size() - 1),
+                  consequence,
+                  page(jobId)),
+          null);
+    }
+  }
+
+  private FlinkJob awaitEnd(String jobId) throws InterruptedException {
+    while (true) {
+      for (FlinkJob job : jobs()) {
+        if (job.id().equals(jobId) && job.ended()) {
+          return job;
+        }
+      }
+      // The REST API has no way to be told of a job's end.
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+    }
   }
 
   /**

@@ -36,13 +36,13 @@ public record IngestPipeline(
   /** All of the platform's. */
   public static final List<IngestPipeline> ALL = List.of(AD_EVENTS, BILLING);
 
-  /** The pipeline of a table; {@link #AD_EVENTS} if none is named. */
+  /** The pipeline of a table, named by it, its job or its topic; {@link #AD_EVENTS} if none is. */
   public static IngestPipeline of(String table) {
     if (table == null) {
       return AD_EVENTS;
     }
     return ALL.stream()
-        .filter(p -> p.table().equals(table) || p.jobName().equals(table))
+        .filter(p -> List.of(p.table(), p.jobName(), p.topic()).contains(table))
         .findFirst()
         .orElseThrow(
             () ->

@@ -105,6 +105,16 @@ public final class KafkaTopics implements AutoCloseable {
     return offsets(pipeline, OffsetSpec.latest(), ListOffsetsResultInfo::offset);
   }
 
+  /** End offset of the dead-letter topic, which has one partition. */
+  public long deadLettersEnd(IngestPipeline pipeline) {
+    TopicPartition partition = new TopicPartition(pipeline.deadLetterTopic(), 0);
+    return await(
+            "read the offsets of topic " + partition.topic(),
+            admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all())
+        .get(partition)
+        .offset();
+  }
+
   /** First offset by partition. */
   public Map<Integer, Long> beginningOffsets(IngestPipeline pipeline) {
     return offsets(pipeline, OffsetSpec.earliest(), ListOffsetsResultInfo::offset);

@@ -6,7 +6,6 @@ import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.UpsertRequest.Mode;
 import dev.incidentlab.ingest.Offsets;
 import dev.incidentlab.ingest.ReplayReport;
-import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
 import dev.incidentlab.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +20,6 @@ import java.util.TreeMap;
 /** Bounded replays: which offsets a window of story time means, and running them as a Flink job. */
 public final class Replays {
   private static final String MAIN_CLASS = "dev.incidentlab.ingest.ReplayJob";
-  private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final KafkaTopics topics;
   private final Tables tables;
@@ -87,35 +85,13 @@ public final class Replays {
             "--offsets", Offsets.formatRanges(ranges),
             "--mode", mode.name()));
     String jobId = flink.run(jobs.jarId(), MAIN_CLASS, arguments, null);
-    FlinkJob job = awaitEnd(jobId);
-    if (!job.state().equals("FINISHED")) {
-      List<String> failure = flink.failure(jobId);
-      throw new IllegalStateException(
-          "replay %s is %s: %s; nothing of it is in the table, see %s"
-              .formatted(
-                  replayId,
-                  job.state(),
-                  failure.isEmpty() ? "no cause given" : failure.get(failure.size() - 1),
-                  flink.page(jobId)));
-    }
+    flink.awaitFinished(jobId, "replay " + replayId, "nothing of it is in the table");
     try {
       return ReplayReport.read(tables.directory(pipeline), replayId)
           .orElseThrow(
               () -> new IllegalStateException("replay %s left no report".formatted(replayId)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the report of replay " + replayId, e);
-    }
-  }
-
-  private FlinkJob awaitEnd(String jobId) throws InterruptedException {
-    while (true) {
-      for (FlinkJob job : flink.jobs()) {
-        if (job.id().equals(jobId) && job.ended()) {
-          return job;
-        }
-      }
-      // Flink's REST API has no way to be told of a job's end.
-      Thread.sleep(LOOK_AGAIN_MILLIS);
     }
   }
 

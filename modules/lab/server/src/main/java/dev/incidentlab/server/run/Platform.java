@@ -15,6 +15,8 @@ import dev.incidentlab.server.adapter.ProducerControl;
 import dev.incidentlab.server.adapter.ProducerFaults;
 import dev.incidentlab.server.adapter.Replays;
 import dev.incidentlab.server.adapter.Tables;
+import dev.incidentlab.server.letters.DeadLetters;
+import dev.incidentlab.server.letters.Redrives;
 import dev.incidentlab.stack.Component;
 import dev.incidentlab.stack.EmbeddedStack;
 import dev.incidentlab.stack.Endpoints;
@@ -44,6 +46,8 @@ public final class Platform implements AutoCloseable {
   private final IngestJobs jobs;
   private final Warehouse warehouse;
   private final Replays replays;
+  private final DeadLetters deadLetters;
+  private final Redrives redrives;
   private final ProducerControl producer;
   private final DrillEngine engine;
   private final Grading grading;
@@ -62,6 +66,8 @@ public final class Platform implements AutoCloseable {
     this.jobs = ready.jobs();
     this.warehouse = new Warehouse(WAREHOUSE_MEGABYTES);
     this.replays = new Replays(topics, tables, jobs, flink, warehouse);
+    this.deadLetters = new DeadLetters(topics, registry);
+    this.redrives = new Redrives(deadLetters, tables, jobs, flink);
     this.producer = new ProducerControl(endpoints.producerUrl());
     this.engine =
         new DrillEngine(
@@ -170,6 +176,14 @@ public final class Platform implements AutoCloseable {
 
   public Replays replays() {
     return replays;
+  }
+
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  public Redrives redrives() {
+    return redrives;
   }
 
   public DrillEngine engine() {

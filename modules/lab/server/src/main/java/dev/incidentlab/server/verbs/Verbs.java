@@ -21,6 +21,7 @@ public final class Verbs {
   private final Supplier<Platform> platform;
   private final Map<Verb, Handler> handlers = new EnumMap<>(Verb.class);
   private final ReentrantLock acting = new ReentrantLock();
+  private volatile Verb underWay;
 
   /** What a verb does. */
   interface Handler {
@@ -64,6 +65,10 @@ public final class Verbs {
     handlers.put(Verb.SAY, people::say);
     handlers.put(Verb.NOTE, people::note);
     handlers.put(Verb.ALERTS_SILENCE, people::silence);
+    DeadLetterVerbs letters = new DeadLetterVerbs(state, this::up);
+    handlers.put(Verb.DEAD_LETTERS_LIST, letters::list);
+    handlers.put(Verb.DEAD_LETTERS_SHOW, letters::show);
+    handlers.put(Verb.DEAD_LETTERS_REDRIVE, letters::redrive);
     StoryVerbs story = new StoryVerbs(state, this::up, stop);
     handlers.put(Verb.ACK, story::acknowledge);
     handlers.put(Verb.CLOCK_PAUSE, story::pause);
@@ -93,8 +98,15 @@ public final class Verbs {
           "%s: the story has not come to its page yet (%s); wait for it"
               .formatted(verb.words(), state.phase()));
     }
+    if (verb == Verb.DEAD_LETTERS_REDRIVE && underWay == verb) {
+      // To wait would be to try the same letters a second time.
+      throw new Refusal(
+          "%s: another one is under way; let it end, `./lab journal` shows when"
+              .formatted(verb.words()));
+    }
     acting.lockInterruptibly();
     try {
+      underWay = verb;
       Answer answer = handler.answer(arguments, who);
       if (answer instanceof Done done) {
         state
@@ -107,6 +119,7 @@ public final class Verbs {
       }
       return answer;
     } finally {
+      underWay = null;
       acting.unlock();
     }
   }

@@ -46,6 +46,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The verbs that only look. */
@@ -67,11 +68,13 @@ final class Views {
     Scenario scenario = state.scenario();
     Platform running = platform.get();
     Instant now = state.clock().now();
-    // These two take longest and wait for different things.
+    // These take longest and wait for different things.
     CompletableFuture<Dashboard> dashboard =
         CompletableFuture.supplyAsync(() -> dashboard(running, now));
     CompletableFuture<List<FlagView>> flags =
         CompletableFuture.supplyAsync(() -> FlagVerbs.views(running));
+    CompletableFuture<Map<String, Long>> letters =
+        CompletableFuture.supplyAsync(() -> unresolvedLetters(running));
     return new Status(
         state.runId(),
         scenario.id(),
@@ -83,7 +86,7 @@ final class Views {
         scenario.clock().page().toString(),
         scenario.clock().deadline().toString(),
         jobs(running),
-        tables(running, now),
+        tables(running, now, outcome(letters)),
         outcome(dashboard),
         alertViews(),
         outcome(flags),
@@ -237,7 +240,13 @@ final class Views {
     return jobs;
   }
 
-  private static List<TableView> tables(Platform running, Instant now) {
+  private static Map<String, Long> unresolvedLetters(Platform running) {
+    return IngestPipeline.ALL.stream()
+        .collect(Collectors.toMap(IngestPipeline::table, running.deadLetters()::unresolved));
+  }
+
+  private static List<TableView> tables(
+      Platform running, Instant now, Map<String, Long> unresolvedLetters) {
     List<TableView> views = new ArrayList<>();
     for (IngestPipeline pipeline : IngestPipeline.ALL) {
       var table = running.tables().table(pipeline);
@@ -251,7 +260,8 @@ final class Views {
               freshness.newestEvent().map(Instant::toString).orElse(null),
               freshness.eventAge(now).map(Duration::toSeconds).orElse(null),
               Math.max(0, Duration.between(freshness.committedAt(), Instant.now()).toSeconds()),
-              running.tables().behind(pipeline)));
+              running.tables().behind(pipeline),
+              unresolvedLetters.get(pipeline.table())));
     }
     return views;
   }
