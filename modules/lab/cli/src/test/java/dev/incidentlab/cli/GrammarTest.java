@@ -8,6 +8,7 @@ import dev.incidentlab.cli.view.Style;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,13 +62,22 @@ class GrammarTest {
   void theExampleOfEveryVerbIsRight(Syntax syntax) {
     assertThat(syntax.example()).startsWith(syntax.words());
 
-    ParseResult leaf = CommandTree.of(Grammar.all()).parseArgs(syntax.example().split(" "));
+    ParseResult leaf = CommandTree.of(Grammar.all()).parseArgs(words(syntax.example()));
     while (leaf.hasSubcommand()) {
       leaf = leaf.subcommand();
     }
 
     assertThat(((Syntax) leaf.commandSpec().userObject()).words()).isEqualTo(syntax.words());
     assertThat(Arguments.of(syntax, leaf)).isNotNull();
+  }
+
+  /** As a shell splits it: what stands in quotes is one word. */
+  private static String[] words(String example) {
+    return Pattern.compile("\"([^\"]*)\"|(\\S+)")
+        .matcher(example)
+        .results()
+        .map(m -> m.group(1) == null ? m.group(2) : m.group(1))
+        .toArray(String[]::new);
   }
 
   @ParameterizedTest
