@@ -2,12 +2,17 @@ package dev.incidentlab.cli;
 
 import dev.incidentlab.api.Answers.Alerts;
 import dev.incidentlab.api.Answers.Answer;
+import dev.incidentlab.api.Answers.Differences;
 import dev.incidentlab.api.Answers.Done;
+import dev.incidentlab.api.Answers.Files;
 import dev.incidentlab.api.Answers.Flags;
+import dev.incidentlab.api.Answers.History;
 import dev.incidentlab.api.Answers.Jobs;
 import dev.incidentlab.api.Answers.Logs;
+import dev.incidentlab.api.Answers.Records;
 import dev.incidentlab.api.Answers.Replay;
 import dev.incidentlab.api.Answers.ReplayPlan;
+import dev.incidentlab.api.Answers.Rows;
 import dev.incidentlab.api.Answers.SchemaChanges;
 import dev.incidentlab.api.Answers.SchemaText;
 import dev.incidentlab.api.Answers.Schemas;
@@ -20,13 +25,16 @@ import dev.incidentlab.cli.view.AlertsView;
 import dev.incidentlab.cli.view.DoneView;
 import dev.incidentlab.cli.view.FlagsView;
 import dev.incidentlab.cli.view.JobsView;
+import dev.incidentlab.cli.view.RecordsView;
 import dev.incidentlab.cli.view.ReplayViews;
 import dev.incidentlab.cli.view.SchemaViews;
 import dev.incidentlab.cli.view.SolutionView;
 import dev.incidentlab.cli.view.StatusView;
+import dev.incidentlab.cli.view.TableViews;
 import dev.incidentlab.cli.view.VerdictView;
 import dev.incidentlab.cli.view.View;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All verbs, in the order in which help lists them. */
 final class Grammar {
@@ -34,10 +42,16 @@ final class Grammar {
       Argument.optional("job", "JOB", "the job; the ads pipeline's if omitted");
   private static final Argument SUBJECT =
       Argument.required("subject", "SUBJECT", "the registry's subject");
+  private static final Argument TABLE = Argument.required("table", "TABLE", "the table");
+  private static final Argument LIMIT =
+      Argument.option("limit", "--limit", "N", "how many to show").wholeNumber();
   private static final List<Argument> REPLAY =
       List.of(
           Argument.optional("table", "TABLE", "the table; the ads pipeline's if omitted"),
           Argument.option("from", "--from", "HH:MM", "story time of the first record"),
+          Argument.flag("toEarliest", "--to-earliest", "true", "from the topic's first record on"),
+          Argument.option(
+              OffsetsFile.ARGUMENT, "--from-offsets", "FILE", "lines `partition: offset`, or JSON"),
           Argument.option(
               "to", "--to", "HH:MM", "story time of its end; where ingest is if omitted"),
           Argument.option("byDuration", "--by-duration", "2h", "so long before now in the story"),
@@ -75,6 +89,11 @@ final class Grammar {
         look(Verb.SCHEMA_LIST, "subjects and versions", "", Schemas.class, SchemaViews::list),
         schemaShow(),
         schemaDiff(),
+        records(),
+        tableHistory(),
+        tableFiles(),
+        tableDiff(),
+        sql(),
         look(Verb.FLAG_LIST, "the feature flags", "", Flags.class, FlagsView::lines),
         DeadLetterGrammar.list(),
         DeadLetterGrammar.show(),
@@ -258,6 +277,86 @@ final class Grammar {
         Argument.option("to", "--to", "N", "the newest if omitted").wholeNumber());
   }
 
+  private static Syntax records() {
+    return look(
+            Verb.RECORDS,
+            "records of a topic, each by the schema that wrote it",
+            " ad-events --partition 0 --at 09:20",
+            Records.class,
+            RecordsView::lines,
+            Argument.required("topic", "TOPIC", "any topic of the lab"),
+            Argument.option("partition", "--partition", "N", "all if omitted").wholeNumber(),
+            Argument.option("offset", "--offset", "N", "of the first record of the partition")
+                .wholeNumber(),
+            Argument.option(
+                "offsets", "--offsets", "0=12,1=9", "first records, as a page names its next"),
+            Argument.option("at", "--at", "HH:MM", "story time of the first record"),
+            LIMIT)
+        .where(Grammar::start);
+  }
+
+  private static String start(Arguments a) {
+    if (a.has("offset") && !a.has("partition")) {
+      return "--offset N is of one partition; add --partition N";
+    }
+    long begins = Stream.of("offset", "offsets", "at").filter(a::has).count();
+    return begins > 1 || a.has("offsets") && a.has("partition")
+        ? "say one of --at HH:MM, --partition N --offset N and --offsets 0=12,1=9"
+        : null;
+  }
+
+  private static Syntax tableHistory() {
+    return look(
+        Verb.TABLE_HISTORY,
+        "what each version of a table did, and which job made it",
+        " fact_ad_events --limit 5",
+        History.class,
+        TableViews::history,
+        TABLE,
+        LIMIT);
+  }
+
+  private static Syntax tableFiles() {
+    return look(
+        Verb.TABLE_FILES,
+        "data files of a table",
+        " fact_ad_events --version 3",
+        Files.class,
+        TableViews::files,
+        TABLE,
+        Argument.option("version", "--version", "V", "the newest if omitted").wholeNumber(),
+        LIMIT);
+  }
+
+  private static Syntax tableDiff() {
+    return look(
+        Verb.TABLE_DIFF,
+        "rows that differ between two versions of a table",
+        " fact_ad_events --from 3 --to 4",
+        Differences.class,
+        TableViews::diff,
+        TABLE,
+        Argument.option("from", "--from", "V", "the earlier version").wholeNumber().needed(),
+        Argument.option("to", "--to", "V", "the later one; the newest if omitted").wholeNumber(),
+        LIMIT);
+  }
+
+  private static Syntax sql() {
+    return look(
+            Verb.SQL,
+            "ask the tables, as they are or were",
+            " \"select count(*) from fact_ad_events\" --at 09:20",
+            Rows.class,
+            TableViews::sql,
+            Argument.required("query", "QUERY", "one SELECT; tables go by their names"),
+            Argument.option("version", "--version", "V", "of the tables that it names")
+                .wholeNumber(),
+            Argument.option("at", "--at", "HH:MM", "as the tables were at a story time"),
+            LIMIT)
+        .where(
+            a -> a.has("version") && a.has("at") ? "say either --version or --at, not both" : null);
+  }
+
   private static Syntax solution() {
     return look(
         Verb.SOLUTION,
@@ -290,13 +389,14 @@ final class Grammar {
   }
 
   private static Syntax replayPlan() {
-    return look(
-            Verb.REPLAY_PLAN,
+    return Syntax.of(
+            Topic.LOOK,
+            Verb.REPLAY_PLAN.words(),
             "what a replay would read",
-            " --from 07:30 --to 09:30",
-            ReplayPlan.class,
-            ReplayViews::plan,
-            REPLAY.toArray(Argument[]::new))
+            "replay plan --from 07:30 --to 09:30",
+            REPLAY,
+            new OffsetsFile(
+                new VerbAction<>(Verb.REPLAY_PLAN, ReplayPlan.class, ReplayViews::plan)))
         .where(Grammar::window);
   }
 
@@ -307,14 +407,16 @@ final class Grammar {
             "read records again and upsert their rows",
             "replay run --by-duration 2h",
             REPLAY,
-            new VerbAction<>(Verb.REPLAY_RUN, Replay.class, ReplayViews::run))
+            new OffsetsFile(new VerbAction<>(Verb.REPLAY_RUN, Replay.class, ReplayViews::run)))
         .where(Grammar::window);
   }
 
   private static String window(Arguments a) {
-    boolean clear = a.has("byDuration") ? !a.has("from") && !a.has("to") : a.has("from");
-    return clear
+    long begins =
+        Stream.of("from", "toEarliest", OffsetsFile.ARGUMENT, "byDuration").filter(a::has).count();
+    return begins == 1 && !(a.has("byDuration") && a.has("to"))
         ? null
-        : "say either --from HH:MM, with --to HH:MM or without, or --by-duration 2h";
+        : "say one of --from HH:MM, --to-earliest and --from-offsets FILE, each with --to HH:MM or"
+            + " without, or --by-duration 2h";
   }
 }

@@ -73,6 +73,7 @@ class GrammarTest {
     assertThat(Arguments.of(syntax, leaf)).isNotNull();
   }
 
+  /** As a shell splits it: what stands in quotes is one word. */
   @ParameterizedTest
   @MethodSource("all")
   void helpNamesEveryArgumentAndGivesAnExample(Syntax syntax) {

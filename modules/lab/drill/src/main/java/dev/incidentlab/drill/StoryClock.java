@@ -48,6 +48,21 @@ public final class StoryClock {
     return current().storyAt(wall.instant());
   }
 
+  /**
+   * What time it was in the story at a wall time; the beginning for times before the clock was
+   * made.
+   */
+  public synchronized Instant at(Instant wall) {
+    Segment at = segments.get(0);
+    for (Segment segment : segments) {
+      if (segment.wall().isAfter(wall)) {
+        break;
+      }
+      at = segment;
+    }
+    return wall.isBefore(at.wall()) ? at.story() : at.storyAt(wall);
+  }
+
   /** Steps to an instant and stays there. Story time never goes back. */
   public synchronized void hold(Instant story) {
     Instant now = now();

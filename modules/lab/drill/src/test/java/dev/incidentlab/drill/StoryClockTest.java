@@ -54,6 +54,21 @@ class StoryClockTest {
   }
 
   @Test
+  void tellsWhatTimeItWasInTheStoryAtAWallTime() {
+    Instant made = wall.get();
+    pass(Duration.ofMinutes(1));
+    clock.hold(START.plusSeconds(3600));
+    pass(Duration.ofMinutes(1));
+    clock.run(2);
+    pass(Duration.ofMinutes(1));
+
+    assertThat(clock.at(made.minusSeconds(1))).isEqualTo(START);
+    assertThat(clock.at(made.plusSeconds(59))).isEqualTo(START);
+    assertThat(clock.at(made.plusSeconds(60))).isEqualTo(START.plusSeconds(3600));
+    assertThat(clock.at(made.plusSeconds(130))).isEqualTo(START.plusSeconds(3620));
+  }
+
+  @Test
   void neverGoesBack() {
     clock.hold(START.plusSeconds(10));
     assertThatThrownBy(() -> clock.hold(START))

@@ -128,7 +128,13 @@ final class Append {
             actions.add(TableLog.position(source.appId(), range.to()));
           }
         });
-    return Commit.of(table, transaction, actions, remaining, Operation.Name.STREAMING_UPDATE);
+    return Commit.of(
+        table,
+        transaction,
+        actions,
+        remaining,
+        table.operation(
+            Operation.Name.STREAMING_UPDATE, Map.of(TableHistory.OUTPUT_ROWS, rows(remaining))));
   }
 
   /** The files, those with rows below a position replaced by ones without them. */

@@ -27,7 +27,7 @@ final class Commit {
       OptimisticTransaction transaction,
       List<Action> actions,
       List<DataFile> added,
-      Operation.Name operation) {
+      Operation operation) {
     Commit commit = new Commit(table);
     List<Action> all = new ArrayList<>(actions);
     all.addAll(commit.publish(added));

@@ -40,6 +40,7 @@ public final class DeltaTable {
   private final TableFiles files;
   private final TableSchema schema;
   private final String tableId;
+  private final String job;
 
   private DeltaTable(Path directory, TableLog log) {
     this.directory = directory;
@@ -48,6 +49,21 @@ public final class DeltaTable {
     Metadata metadata = log.latest().snapshot().getMetadata();
     this.tableId = metadata.getId();
     this.schema = schemaOf(directory, metadata);
+    this.job = null;
+  }
+
+  private DeltaTable(DeltaTable same, String job) {
+    this.directory = same.directory;
+    this.log = same.log;
+    this.files = same.files;
+    this.schema = same.schema;
+    this.tableId = same.tableId;
+    this.job = job;
+  }
+
+  /** The same table; its commits name the job that makes them, for {@link #history}. */
+  public DeltaTable as(String job) {
+    return new DeltaTable(this, job);
   }
 
   /**
@@ -143,6 +159,11 @@ public final class DeltaTable {
     }
   }
 
+  /** All versions that the log still tells of, oldest first. */
+  public List<TableCommit> history() {
+    return new TableHistory(log.latest(), files, schema).commits();
+  }
+
   /** The next offset of the partition that is not in the table; empty if it never had any. */
   public OptionalLong position(SourcePartition source) {
     long position = log.begin().txnVersion(source.appId());
@@ -219,6 +240,17 @@ public final class DeltaTable {
     return files;
   }
 
+  /**
+   * @param metrics counts under the names that Delta writers use
+   */
+  Operation operation(Operation.Name name, Map<String, Long> metrics) {
+    Map<String, String> texts = new HashMap<>();
+    metrics.forEach((metric, count) -> texts.put(metric, Long.toString(count)));
+    // Values of parameters are JSON, so that a text stands in quotes.
+    return new Operation(
+        name, job == null ? Map.of() : Map.of(TableHistory.JOB, Json.text(job)), texts);
+  }
+
   private static boolean tryCreate(TableLog log, TableSchema schema) {
     OptimisticTransaction transaction = log.begin();
     if (transaction.readVersion() >= 0) {
@@ -237,7 +269,7 @@ public final class DeltaTable {
                     EVENT_TIME_PROPERTY, schema.eventTimeColumn()))
             .build();
     try {
-      log.commit(transaction, List.of(metadata), Operation.Name.CREATE_TABLE);
+      log.commit(transaction, List.of(metadata), new Operation(Operation.Name.CREATE_TABLE));
       return true;
     } catch (DeltaConcurrentModificationException e) {
       return false;

@@ -60,14 +60,15 @@ final class TableLog {
   }
 
   /**
+   * @param operation what is done, by which job and to how many rows, as the log's history says it
    * @return the version committed
    * @throws io.delta.standalone.exceptions.DeltaConcurrentModificationException if another commit
    *     has changed what the transaction read; nothing was committed. After any other failure the
    *     commit may or may not have happened.
    */
-  long commit(OptimisticTransaction transaction, List<Action> actions, Operation.Name operation) {
+  long commit(OptimisticTransaction transaction, List<Action> actions, Operation operation) {
     beforeCommit.run();
-    return transaction.commit(actions, new Operation(operation), ENGINE).getVersion();
+    return transaction.commit(actions, operation, ENGINE).getVersion();
   }
 
   /** For tests: runs just before each commit, where another writer's commit hurts most. */

@@ -193,7 +193,14 @@ final class Upsert {
     // Also if nothing changes: the same request then need not read everything again to find out.
     actions.add(TableLog.position(request.appId(), 1));
     change.removed().forEach(file -> actions.add(file.remove()));
-    return Commit.of(table, transaction, actions, change.added(), change.operation());
+    UpsertPlan plan = change.plan();
+    Map<String, Long> metrics =
+        Map.of(
+            TableHistory.INSERTED, plan.inserted(),
+            TableHistory.UPDATED, plan.updated(),
+            TableHistory.DELETED, plan.duplicatesInTable());
+    return Commit.of(
+        table, transaction, actions, change.added(), table.operation(change.operation(), metrics));
   }
 
   private void refuseAfterLastRetry(int retries, DeltaConcurrentModificationException e) {

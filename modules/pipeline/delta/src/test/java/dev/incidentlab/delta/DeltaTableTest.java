@@ -156,7 +156,7 @@ class DeltaTableTest {
                         0,
                         true)
                     .build()),
-            io.delta.standalone.Operation.Name.WRITE);
+            table.operation(io.delta.standalone.Operation.Name.WRITE, Map.of()));
 
     ActiveFile file = table.snapshot().files().get(0);
 

@@ -21,8 +21,11 @@ final class DeltaSink extends TableSink {
   private static final long serialVersionUID = 1L;
   private static final String FILE_PREFIX = "ingest";
 
-  DeltaSink(JobOptions options, String topicId) {
+  private final String jobName;
+
+  DeltaSink(JobOptions options, String topicId, String jobName) {
     super(options, topicId);
+    this.jobName = jobName;
   }
 
   @Override
@@ -32,7 +35,7 @@ final class DeltaSink extends TableSink {
 
   @Override
   public Committer<Committable> createCommitter(CommitterInitContext context) {
-    return new AppendCommitter(options.table());
+    return new AppendCommitter(options.table().as(jobName));
   }
 
   private record AppendCommitter(DeltaTable table) implements Committer<Committable> {

@@ -55,7 +55,7 @@ public final class IngestJob {
                 .setGroupId(jobName)
                 .setStartingOffsets(start(options.topic(), JobOptions.required(arguments, "start")))
                 .build())
-        .sinkTo(new DeltaSink(options, pipeline.topicId()))
+        .sinkTo(new DeltaSink(options, pipeline.topicId(), jobName))
         .uid("delta")
         .name(options.tableName());
     env.execute(jobName);

@@ -41,7 +41,7 @@ final class RedriveWriter implements SinkWriter<SourceRow> {
     this.topicId = topicId;
     this.redriveId = redriveId;
     this.resolvedBy = resolvedBy;
-    this.table = options.table();
+    this.table = options.table().as(redriveId);
   }
 
   @Override

@@ -46,7 +46,8 @@ final class ReplaySink extends TableSink {
               .flatMap(r -> r.getCommittable().ranges().values().stream())
               .mapToLong(range -> range.to() - range.from())
               .sum();
-      UpsertResult result = options.table().upsert(new UpsertRequest(replayId, staged, mode));
+      UpsertResult result =
+          options.table().as(replayId).upsert(new UpsertRequest(replayId, staged, mode));
       ReplayReport.of(replayId, covered, result).write(Path.of(options.tableDirectory()));
     }
 

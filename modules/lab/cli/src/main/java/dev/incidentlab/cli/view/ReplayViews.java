@@ -48,6 +48,7 @@ public final class ReplayViews {
     counts.row("  duplicates", Figures.count(replay.duplicates()));
     counts.row("  dead letters", Figures.count(replay.deadLettered()));
     lines.addAll(counts.lines(style));
+    lines.add(proof(replay, style));
     lines.add(
         "replay %s: %d files rewritten, %d added, table version %d, %s s"
             .formatted(
@@ -57,5 +58,21 @@ public final class ReplayViews {
                 replay.version(),
                 String.format(Locale.ROOT, "%.1f", replay.seconds())));
     return lines;
+  }
+
+  /** Every record that was read must have come to something. */
+  private static String proof(Replay replay, Style style) {
+    long sum =
+        replay.inserted()
+            + replay.updated()
+            + replay.unchanged()
+            + replay.duplicates()
+            + replay.deadLettered();
+    return sum == replay.records()
+        ? "proof: read = inserted + updated + unchanged + duplicates + dead letters"
+        : style.paint(
+            Tone.BAD,
+            "proof fails: %s read, but %s accounted for"
+                .formatted(Figures.count(replay.records()), Figures.count(sum)));
   }
 }

@@ -208,7 +208,12 @@ class ViewsTest {
         .contains("1\u2009200 records to read; the table has 900 rows from them")
         .containsPattern("inserted +280")
         .containsPattern("dead letters +5")
+        .contains("proof: read = inserted + updated + unchanged + duplicates + dead letters")
         .contains("replay r1: 4 files rewritten, 6 added, table version 77, 2.3 s");
+
+    Replay lost = new Replay("r1", plan, 1201, 280, 300, 600, 15, 5, 4, 6, 77, 2.34, "");
+    assertThat(text(ReplayViews.run(lost, PLAIN)))
+        .contains("proof fails: 1\u2009201 read, but 1\u2009200 accounted for");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.UpsertRequest.Mode;
 import dev.incidentlab.ingest.Offsets;
 import dev.incidentlab.ingest.ReplayReport;
+import dev.incidentlab.server.adapter.TopicRecords.From;
 import dev.incidentlab.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Bounded replays: which offsets a window of story time means, and running them as a Flink job. */
@@ -39,9 +42,11 @@ public final class Replays {
   /**
    * A window of record time and how to apply it.
    *
+   * @param offsets where to begin by partition, instead of at {@code from}, which then is only for
+   *     display; other partitions are left out. Empty to begin at {@code from}
    * @param toPosition the end is wherever ingest has come, and {@code to} is only for display
    */
-  public record Window(Instant from, Instant to, boolean toPosition) {}
+  public record Window(Instant from, Map<Integer, Long> offsets, Instant to, boolean toPosition) {}
 
   /**
    * What a replay would read.
@@ -95,6 +100,46 @@ public final class Replays {
     }
   }
 
+  /**
+   * The time of the earliest of the records at these offsets.
+   *
+   * @throws IllegalArgumentException if one of them is not in the topic, or ingest has not passed
+   *     it
+   */
+  public Instant firstTime(IngestPipeline pipeline, Map<Integer, Long> offsets) {
+    Map<Integer, Long> beginnings = topics.beginningOffsets(pipeline);
+    Map<Integer, Long> positions = tables.positions(pipeline);
+    offsets.forEach(
+        (partition, offset) -> {
+          if (!positions.containsKey(partition)) {
+            throw new IllegalArgumentException(
+                "replay: %s has no partition %d; it has %s; leave it out"
+                    .formatted(pipeline.topic(), partition, positions.keySet()));
+          }
+          if (offset < beginnings.get(partition) || offset > positions.get(partition)) {
+            throw new IllegalArgumentException(
+                "replay: offset %,d of partition %d of %s is outside of %,d to %,d, from its first record to ingest's position; give one of these"
+                    .formatted(
+                        offset,
+                        partition,
+                        pipeline.topic(),
+                        beginnings.get(partition),
+                        positions.get(partition)));
+          }
+        });
+    return new TopicRecords(topics.clientProperties())
+            .read(pipeline.topic(), new From(OptionalInt.empty(), offsets, Optional.empty()), 1)
+            .records()
+            .stream()
+            .map(record -> Instant.ofEpochMilli(record.timestamp()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "replay: %s has no record from these offsets on; give earlier ones"
+                            .formatted(pipeline.topic())));
+  }
+
   private Map<Integer, OffsetRange> ranges(IngestPipeline pipeline, Window window) {
     if (!window.from().isBefore(window.to())) {
       throw new IllegalArgumentException(
@@ -103,13 +148,14 @@ public final class Replays {
     }
     Map<Integer, Long> positions = tables.positions(pipeline);
     refuseOutsideTopic(pipeline, window);
-    Map<Integer, Long> from = topics.offsetsAt(pipeline, window.from());
+    Map<Integer, Long> from =
+        window.offsets().isEmpty() ? topics.offsetsAt(pipeline, window.from()) : window.offsets();
     Map<Integer, Long> to =
         window.toPosition() ? positions : topics.offsetsAt(pipeline, window.to());
     Map<Integer, OffsetRange> ranges = new TreeMap<>();
     to.forEach(
         (partition, end) -> {
-          long begin = from.get(partition);
+          long begin = from.getOrDefault(partition, end);
           if (end > positions.get(partition)) {
             throw new IllegalArgumentException(
                 "replay: --to %s means offset %,d of partition %d, beyond ingest's position %,d; let"

@@ -1,5 +1,6 @@
 package dev.incidentlab.server.verbs;
 
+import dev.incidentlab.ingest.Offsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,33 @@ record Arguments(String verb, Map<String, String> values) {
     return text(name)
         .map(value -> parse(name, value, "a whole number", Integer::valueOf))
         .orElse(otherwise);
+  }
+
+  /** A count from 1 to {@code most}. */
+  int wholeNumber(String name, int otherwise, int most) {
+    int value = wholeNumber(name, otherwise);
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(
+          "%s: %s is %d; it must be from 1 to %d".formatted(verb, name, value, most));
+    }
+    return value;
+  }
+
+  /** An offset or a version, which must be given. */
+  long offset(String name) {
+    long value = parse(name, required(name), "a whole number", Long::valueOf);
+    if (value < 0) {
+      throw new IllegalArgumentException(
+          "%s: %s is %d; it must not be below 0".formatted(verb, name, value));
+    }
+    return value;
+  }
+
+  /** Offsets by partition, {@code 0=12,1=9}; empty if not given. */
+  Map<Integer, Long> offsets(String name) {
+    return text(name)
+        .map(value -> parse(name, value, "PARTITION=OFFSET,…", Offsets::parse))
+        .orElse(Map.of());
   }
 
   double number(String name, double otherwise) {

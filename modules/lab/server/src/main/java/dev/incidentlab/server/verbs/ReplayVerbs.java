@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** {@code replay plan|run}. */
 final class ReplayVerbs {
-  private static final Set<String> ARGUMENTS = Set.of("table", "from", "to", "byDuration", "mode");
+  private static final Set<String> ARGUMENTS =
+      Set.of("table", "from", "to", "byDuration", "toEarliest", "fromOffsets", "mode");
 
   private final RunState state;
   private final Supplier<Platform> platform;
@@ -81,15 +83,34 @@ final class ReplayVerbs {
     Optional<Duration> last = arguments.duration("byDuration");
     Optional<Instant> from = arguments.storyTime("from", now);
     Optional<Instant> to = arguments.storyTime("to", now);
-    if (last.isPresent() == from.isPresent()) {
+    Map<Integer, Long> offsets = offsets(arguments);
+    long begins =
+        Stream.of(last.isPresent(), from.isPresent(), !offsets.isEmpty()).filter(b -> b).count();
+    if (begins != 1) {
       throw new IllegalArgumentException(
-          "replay: give either --from HH:MM [--to HH:MM] or --by-duration 2h");
+          "replay: give one of --from HH:MM, --to-earliest and --from-offsets FILE, each with"
+              + " --to HH:MM or without, or --by-duration 2h");
     }
     if (last.isPresent() && to.isPresent()) {
       throw new IllegalArgumentException(
           "replay: --to does not go with --by-duration, which ends where ingest is; leave it out");
     }
-    return new Window(
-        from.orElseGet(() -> now.minus(last.orElseThrow())), to.orElse(now), to.isEmpty());
+    Instant begin =
+        offsets.isEmpty()
+            ? from.orElseGet(() -> now.minus(last.orElseThrow()))
+            : platform.get().replays().firstTime(pipeline(arguments), offsets);
+    return new Window(begin, offsets, to.orElse(now), to.isEmpty());
+  }
+
+  private Map<Integer, Long> offsets(Arguments arguments) {
+    Map<Integer, Long> offsets = arguments.offsets("fromOffsets");
+    if (!arguments.flag("toEarliest")) {
+      return offsets;
+    }
+    if (!offsets.isEmpty()) {
+      throw new IllegalArgumentException(
+          "replay: --to-earliest and --from-offsets both say where to begin; choose one");
+    }
+    return platform.get().topics().beginningOffsets(pipeline(arguments));
   }
 }

@@ -47,6 +47,13 @@ public final class Verbs {
     handlers.put(Verb.SCHEMA_LIST, schemas::list);
     handlers.put(Verb.SCHEMA_SHOW, schemas::show);
     handlers.put(Verb.SCHEMA_DIFF, schemas::diff);
+    RecordVerbs records = new RecordVerbs(state, this::up);
+    handlers.put(Verb.RECORDS, records::records);
+    TableVerbs tables = new TableVerbs(state, this::up);
+    handlers.put(Verb.TABLE_HISTORY, tables::history);
+    handlers.put(Verb.TABLE_FILES, tables::files);
+    handlers.put(Verb.TABLE_DIFF, tables::diff);
+    handlers.put(Verb.SQL, tables::sql);
     FlagVerbs flags = new FlagVerbs(this::up);
     handlers.put(Verb.FLAG_LIST, flags::list);
     handlers.put(Verb.FLAG_SET, flags::set);

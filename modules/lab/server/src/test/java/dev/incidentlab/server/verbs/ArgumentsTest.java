@@ -46,6 +46,18 @@ class ArgumentsTest {
   }
 
   @Test
+  void countsAndOffsetsHaveTheirBounds() {
+    assertThat(of("limit", "7").wholeNumber("limit", 5, 10)).isEqualTo(7);
+    assertThatThrownBy(() -> of("limit", "11").wholeNumber("limit", 5, 10))
+        .hasMessage("replay run: limit is 11; it must be from 1 to 10");
+    assertThatThrownBy(() -> of("offset", "-1").offset("offset"))
+        .hasMessage("replay run: offset is -1; it must not be below 0");
+    assertThat(of("offsets", "0=12,1=9").offsets("offsets")).isEqualTo(Map.of(0, 12L, 1, 9L));
+    assertThatThrownBy(() -> of("offsets", "0:12").offsets("offsets"))
+        .hasMessage("replay run: offsets must be PARTITION=OFFSET,…, but is '0:12'");
+  }
+
+  @Test
   void refusesNamesThatTheVerbDoesNotKnow() {
     assertThatThrownBy(() -> of("form", "07:30").only(Set.of("from", "to")))
         .hasMessage("replay run: argument 'form' is unknown; known: [from, to]");

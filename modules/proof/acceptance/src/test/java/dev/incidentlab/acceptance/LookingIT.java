@@ -1,0 +1,120 @@
+package dev.incidentlab.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a responder sees of topics and tables, before and after a replay of chosen offsets. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LookingIT {
+  @TempDir static Path runs;
+
+  private LabUnderTest lab;
+
+  @BeforeAll
+  void bringToThePage() {
+    lab = new LabUnderTest(runs);
+    lab.ok("drill", "pinned-schema", "--seed", "7");
+  }
+
+  @AfterAll
+  void stop() {
+    lab.lab("stop", "--all");
+  }
+
+  @Test
+  @Order(1)
+  void recordsAreShownByTheSchemaThatWroteThemPageByPage() {
+    String first = lab.ok("records", "ad-events", "--partition", "0", "--limit", "1");
+    String afterRollOut =
+        lab.ok("records", "ad-events", "--partition", "0", "--at", "09:21", "--limit", "1");
+
+    assertThat(first)
+        .contains("ad-events-0 offset 0  05:30", "\"spend_micros\"", "--offsets 0=1")
+        .doesNotContain("attribution");
+    assertThat(afterRollOut).contains("09:21:0", "\"attribution\"");
+    assertThat(lab.ok("records", "ad-events", "--offsets", "0=1", "--limit", "1"))
+        .contains("ad-events-0 offset 1 ");
+    assertThat(lab.ok("records", "feature-flags", "--limit", "1")).contains("defaultVariant");
+    assertRefused("is no topic of this lab; topics:", "records", "nosuch");
+  }
+
+  @Test
+  @Order(2)
+  void theHistoryNamesTheJobAndWhereItHasCome() {
+    assertThat(lab.ok("table", "history", "fact_ad_events"))
+        .contains("streaming update", "ingest-fact_ad_events", "moved ad-events-0 to");
+  }
+
+  @Test
+  @Order(3)
+  void filesAreThoseOfAVersion() {
+    assertThat(lab.ok("table", "files", "fact_ad_events", "--version", "0"))
+        .contains("version 0: 0 files, 0 rows");
+    assertThat(lab.ok("table", "files", "fact_ad_events", "--limit", "2"))
+        .contains("event_date=", "files with earlier events");
+    assertRefused("has no version 9999", "table", "files", "fact_ad_events", "--version", "9999");
+  }
+
+  @Test
+  @Order(4)
+  void sqlSeesTheTablesAsTheyAreAndWere() {
+    assertThat(
+            lab.ok(
+                "sql",
+                "select max(event_ts) < '2026-03-03 07:30' x from fact_ad_events",
+                "--at",
+                "07:30"))
+        .contains("true");
+    assertThat(lab.ok("sql", "select count(*) n from fact_ad_events", "--version", "0", "--json"))
+        .contains("\"rows\":[[\"0\"]]");
+    assertRefused("table function read_csv is not allowed", "sql", "from read_csv('/etc/passwd')");
+    assertRefused("is no statement that only reads", "sql", "attach '/tmp/x.db'");
+    assertRefused("Table with name nosuch does not exist", "sql", "from nosuch");
+  }
+
+  @Test
+  @Order(5)
+  void aReplayFromOffsetsShowsInHistoryAndAsDifferencesOfRows() throws IOException {
+    Path offsets = Files.writeString(runs.resolve("offsets"), "# affected\n0: 110000\n");
+    Path broken = Files.writeString(runs.resolve("broken"), "0: 1\nzero\n");
+    lab.ok("flag", "set", "ingest.decoder", "registry");
+
+    assertRefused("broken line 2 is 'zero'", "replay", "plan", "--from-offsets", broken.toString());
+    assertThat(lab.ok("replay", "run", "--from-offsets", offsets.toString()))
+        .contains("110\u2009000", "proof: read = inserted + updated");
+
+    String history = lab.ok("table", "history", "fact_ad_events", "--limit", "1");
+    long version =
+        Long.parseLong(history.lines().skip(1).findFirst().orElseThrow().trim().split(" ")[0]);
+    assertThat(history).contains("merge", "replay-1");
+    assertThat(lab.ok("table", "diff", "fact_ad_events", "--from", String.valueOf(version - 1)))
+        .contains("0 rows added, 0 removed,", "spend_micros: ")
+        .doesNotContain(" 0 changed");
+  }
+
+  @Test
+  @Order(6)
+  void aReplayMayBeginAtTheTopicsFirstRecord() {
+    assertThat(lab.ok("replay", "plan", "--to-earliest", "--to", "06:30"))
+        .contains("from 05:30:00 to 06:30:00")
+        .containsPattern("\\n +3 +0 ");
+  }
+
+  private void assertRefused(String message, String... words) {
+    LabUnderTest.Output output = lab.lab(words);
+    assertThat(output.status()).isEqualTo(2);
+    assertThat(output.text()).contains(message).doesNotContain("\tat ");
+  }
+}
