@@ -147,7 +147,7 @@ final class Grammar {
         Syntax.of(
             Topic.JUDGE,
             Verb.VERIFY.words(),
-            "is it repaired? asks every oracle, changes nothing",
+            "is it repaired? asks every oracle; only --final changes anything",
             "verify --final",
             List.of(
                 Argument.flag(

@@ -23,8 +23,7 @@ import org.duckdb.DuckDBConnection;
 
 /**
  * SQL over the latest snapshot of Delta tables. Each question is asked of one snapshot: the files
- * that the log names, read by DuckDB. Safe for many threads; questions are answered one after the
- * other.
+ * that the log names, read by DuckDB. Safe for many threads.
  */
 public final class Warehouse implements AutoCloseable {
   private static final long MICROS = 1_000_000L;
