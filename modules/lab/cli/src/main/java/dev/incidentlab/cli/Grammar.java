@@ -17,7 +17,6 @@ import dev.incidentlab.api.Answers.SchemaChanges;
 import dev.incidentlab.api.Answers.SchemaText;
 import dev.incidentlab.api.Answers.Schemas;
 import dev.incidentlab.api.Answers.Solution;
-import dev.incidentlab.api.Answers.Status;
 import dev.incidentlab.api.Answers.Verdict;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Topic;
@@ -29,7 +28,6 @@ import dev.incidentlab.cli.view.RecordsView;
 import dev.incidentlab.cli.view.ReplayViews;
 import dev.incidentlab.cli.view.SchemaViews;
 import dev.incidentlab.cli.view.SolutionView;
-import dev.incidentlab.cli.view.StatusView;
 import dev.incidentlab.cli.view.TableViews;
 import dev.incidentlab.cli.view.VerdictView;
 import dev.incidentlab.cli.view.View;
@@ -71,8 +69,9 @@ final class Grammar {
             "doctor",
             List.of(),
             new DoctorAction()),
+        completion(),
         stop(),
-        look(Verb.STATUS, "everything at a glance", "", Status.class, StatusView::lines),
+        status(),
         look(Verb.ALERTS, "alerts that fired", "", Alerts.class, AlertsView::lines),
         logs(),
         journal(),
@@ -216,6 +215,29 @@ final class Grammar {
                 a.has(DrillAction.FIX) && !a.has(DrillAction.AUTOPILOT)
                     ? "--fix says what the autopilot is to do; add --autopilot"
                     : null)
+        .withoutJson();
+  }
+
+  private static Syntax status() {
+    return Syntax.of(
+        Topic.LOOK,
+        Verb.STATUS.words(),
+        "everything at a glance",
+        "status --watch",
+        List.of(
+            Argument.flag(
+                StatusAction.WATCH, "--watch", "", "go on, in place, until the lab ends")),
+        new StatusAction());
+  }
+
+  private static Syntax completion() {
+    return Syntax.of(
+            Topic.DRILL,
+            "completion",
+            "a script by which your shell completes verbs and options",
+            "completion",
+            List.of(),
+            new CompletionAction())
         .withoutJson();
   }
 

@@ -50,7 +50,7 @@ class GrammarTest {
 
     assertThat(byWords.keySet())
         .filteredOn(words -> !ofLab.contains(words))
-        .containsExactlyInAnyOrder("drill", "list", "doctor");
+        .containsExactlyInAnyOrder("drill", "list", "doctor", "completion");
   }
 
   static List<Syntax> all() {

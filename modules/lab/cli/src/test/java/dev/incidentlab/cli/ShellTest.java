@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.drill.Project;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,32 @@ class ShellTest {
     assertThat(request.method()).isEqualTo("POST");
     assertThat(request.path()).isEqualTo(path);
     assertThat(request.body()).isEqualTo(body);
+  }
+
+  @Test
+  void watchingEndsWithTheLab() {
+    lab.answer(Verb.STATUS, CannedLab.status("STOPPING"));
+
+    assertThat(run("status", "--watch")).isZero();
+    assertThat(captured.out()).contains("pinned-schema/1", "stopping");
+  }
+
+  @Test
+  void watchingIsForPeople() {
+    assertThat(run("status", "--watch", "--json")).isEqualTo(2);
+    assertThat(captured.err()).contains("--watch is for people; ask again for facts as --json");
+  }
+
+  @Test
+  void theCompletionScriptIsOneThatBashTakes() throws Exception {
+    assertThat(run("completion")).isZero();
+
+    String script = captured.out() + "\ncomplete -p lab";
+    Process bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
+    assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("-F _complete_lab lab");
+    assertThat(bash.waitFor()).isZero();
+    assertThat(captured.out()).contains("dead-letters", "--insert-missing");
   }
 
   @ParameterizedTest

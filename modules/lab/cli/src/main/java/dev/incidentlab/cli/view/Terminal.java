@@ -46,6 +46,15 @@ public final class Terminal {
     lines.forEach(this::print);
   }
 
+  /** Instead of what the screen shows; on anything but a terminal, after it. */
+  public void printInPlace(List<String> lines) {
+    if (style.colour()) {
+      // ANSI (ECMA-48): cursor home, erase to the end of the screen.
+      out.print("\u001b[H\u001b[J");
+    }
+    print(lines);
+  }
+
   public void print(String line) {
     out.println(line.isEmpty() ? line : indent + line);
   }
