@@ -16,6 +16,7 @@ public enum Verb {
   ACK("ack", Effect.ACTS),
   SAY("say", Effect.ACTS),
   NOTE("note", Effect.ACTS),
+  HINT("hint", Effect.ACTS),
   LOGS("logs", Effect.LOOKS),
   JOURNAL("journal", Effect.LOOKS),
   CLOCK_PAUSE("clock pause", Effect.ACTS),

@@ -119,6 +119,7 @@ final class Grammar {
             "write a remark into the journal",
             " \"first bad offset is 120\"",
             Argument.required("text", "TEXT", "the remark")),
+        act(Verb.HINT, "be told a little more, at a cost", ""),
         act(Verb.CLOCK_PAUSE, "hold the story", ""),
         act(
             Verb.CLOCK_RESUME,

@@ -14,6 +14,9 @@ import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.ScenarioReader;
 import dev.incidentlab.drill.scenario.ScenarioReader.Vocabulary;
 import dev.incidentlab.grading.Grader;
+import dev.incidentlab.server.adapter.FlinkRest;
+import dev.incidentlab.server.adapter.KafkaTopics;
+import dev.incidentlab.server.adapter.OutsideChanges;
 import dev.incidentlab.server.adapter.PlatformProbes;
 import dev.incidentlab.server.adapter.ProducerFaults;
 import dev.incidentlab.server.run.LabOptions;
@@ -28,7 +31,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +50,9 @@ final class LabServer implements AutoCloseable {
   /** How often alert rules are looked at while the story runs. */
   private static final Duration WATCH = Duration.ofSeconds(1);
 
+  /** Who does what no verb did. */
+  private static final String OUTSIDE = "outside";
+
   /** How long a failed lab waits for somebody to read why. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
@@ -52,6 +60,7 @@ final class LabServer implements AutoCloseable {
   private final RunState state;
   private final Scenario scenario;
   private final HttpApi api;
+  private final Verbs verbs;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Platform platform;
@@ -64,6 +73,7 @@ final class LabServer implements AutoCloseable {
     this.state = state;
     this.scenario = scenario;
     this.api = api;
+    this.verbs = new Verbs(state, () -> platform, this::requestStop);
   }
 
   /** Reads the scenario, opens the journal, and answers on the API. */
@@ -84,7 +94,7 @@ final class LabServer implements AutoCloseable {
               options.autopilot());
       HttpApi api = new HttpApi(options.apiPort());
       LabServer server = new LabServer(options, state, scenario, api);
-      api.start(new Verbs(state, () -> server.platform, server::requestStop));
+      api.start(server.verbs);
       ServerAddress.ofThisProcess(state.runId(), api.url()).write(options.run());
       Runs.pointLatest(options.run());
       return server;
@@ -179,12 +189,35 @@ final class LabServer implements AutoCloseable {
   }
 
   private void watch() throws InterruptedException {
+    OutsideChanges outside = new OutsideChanges(platform.jobs(), platform.topics());
+    OptionalLong actedBefore = lookOutside(outside, OptionalLong.empty());
     while (!stopped.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
       try {
         platform.engine().observeAlerts();
       } catch (DrillException e) {
         LOG.warn("an alert rule could not observe: {}", e.getMessage());
       }
+      actedBefore = lookOutside(outside, actedBefore);
+    }
+  }
+
+  /** What changed while no verb acted was done with other tools. */
+  private OptionalLong lookOutside(OutsideChanges outside, OptionalLong actedBefore)
+      throws InterruptedException {
+    try {
+      List<String> changes = outside.look();
+      OptionalLong acted = verbs.acted();
+      if (acted.isPresent() && acted.equals(actedBefore)) {
+        changes.forEach(
+            change ->
+                state
+                    .journal()
+                    .write(OUTSIDE, Kind.OBSERVATION, "By other tools: " + change + ".", Map.of()));
+      }
+      return acted;
+    } catch (FlinkRest.FlinkException | KafkaTopics.KafkaUnavailableException e) {
+      LOG.warn("cannot look for changes by other tools: {}", e.getMessage());
+      return OptionalLong.empty();
     }
   }
 

@@ -81,6 +81,13 @@ record LabUnderTest(Path runs) {
     return new LabClient(address().url(), "acceptance", LIMIT).use(verb, Map.of(), answer);
   }
 
+  Answers.ComponentView component(String name) {
+    return ask(Verb.STATUS, Answers.Status.class).components().stream()
+        .filter(component -> component.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no component " + name));
+  }
+
   Answers.Verdict verify() {
     return ask(Verb.VERIFY, Answers.Verdict.class);
   }

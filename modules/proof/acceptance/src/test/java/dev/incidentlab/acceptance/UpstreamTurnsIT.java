@@ -4,7 +4,15 @@ import static dev.incidentlab.acceptance.LabUnderTest.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incidentlab.api.Answers;
+import dev.incidentlab.api.LabClient;
+import dev.incidentlab.api.Verb;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,6 +36,64 @@ class UpstreamTurnsIT {
   @AfterAll
   static void stop() {
     lab.lab("stop", "--all");
+  }
+
+  @Test
+  @Order(0)
+  void whatOtherToolsDoIsJournalled() throws Exception {
+    String bootstrap = lab.component("kafka").address();
+    LabUnderTest.Output reset =
+        lab.kafkaTool(
+            "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
+            "--bootstrap-server",
+            bootstrap,
+            "--group",
+            "ingest-fact_ad_events",
+            "--topic",
+            "ad-events",
+            "--reset-offsets",
+            "--to-earliest",
+            "--execute");
+    assertThat(reset.status()).as(reset.text()).isZero();
+    String flink = lab.component("flink-jobmanager").address();
+    String job =
+        lab.ask(Verb.JOB_STATUS, Answers.Jobs.class).jobs().stream()
+            .filter(j -> j.name().equals("ingest-fact_billing"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    HttpResponse<Void> cancelled =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(flink + "/jobs/" + job + "?mode=cancel"))
+                    .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                HttpResponse.BodyHandlers.discarding());
+    assertThat(cancelled.statusCode()).isEqualTo(202);
+
+    assertThat(journalUntil("ingest-fact_billing was cancelled"))
+        .contains("By other tools: offsets of group ingest-fact_ad_events were set to {0=0, ");
+    lab.ok("job", "restart", "fact_billing");
+  }
+
+  /** The journal's lines up to one with some words; each request waits for new lines. */
+  private static String journalUntil(String words) {
+    LabClient client = new LabClient(lab.address().url(), "acceptance", Duration.ofSeconds(60));
+    StringBuilder seen = new StringBuilder();
+    long after = 0;
+    for (int looks = 0; looks < 10 && seen.indexOf(words) < 0; looks++) {
+      Answers.JournalLines lines =
+          client.use(
+              Verb.JOURNAL,
+              Map.of("after", Long.toString(after), "waitMillis", "5000"),
+              Answers.JournalLines.class);
+      for (Answers.JournalLine line : lines.lines()) {
+        seen.append(line.text()).append('\n');
+        after = line.seq();
+      }
+    }
+    assertThat(seen).contains(words);
+    return seen.toString();
   }
 
   @Test

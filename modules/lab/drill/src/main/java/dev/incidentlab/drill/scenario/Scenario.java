@@ -35,6 +35,7 @@ public record Scenario(
     List<Condition> mustManifest,
     List<String> oracles,
     Thresholds thresholds,
+    List<Hint> hints,
     List<Fix> solutions,
     List<Fix> adversarialFixes,
     String runbook) {
@@ -60,6 +61,13 @@ public record Scenario(
    */
   public record TimedFault(
       Instant at, String inject, Map<String, Object> arguments, List<Condition> until) {}
+
+  /**
+   * A step of the ladder from a nudge to nearly the answer.
+   *
+   * @param cost points
+   */
+  public record Hint(String text, int cost) {}
 
   /**
    * A way to deal with the incident.

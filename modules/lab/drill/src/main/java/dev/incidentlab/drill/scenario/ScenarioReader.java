@@ -6,6 +6,7 @@ import dev.incidentlab.drill.Condition;
 import dev.incidentlab.drill.scenario.InvalidScenarioException.Problem;
 import dev.incidentlab.drill.scenario.Scenario.Clock;
 import dev.incidentlab.drill.scenario.Scenario.Fix;
+import dev.incidentlab.drill.scenario.Scenario.Hint;
 import dev.incidentlab.drill.scenario.Scenario.Step;
 import dev.incidentlab.drill.scenario.Scenario.Thresholds;
 import dev.incidentlab.drill.scenario.Scenario.TimedFault;
@@ -92,6 +93,15 @@ public final class ScenarioReader {
     }
   }
 
+  /** Without one, nothing would be waited for, and symptoms would be read too early. */
+  private List<Condition> barrier(YamlMap yaml) {
+    List<Condition> barrier = yaml.maps("barrier", this::condition);
+    if (barrier.isEmpty()) {
+      yaml.problem("barrier", "barrier is missing; say when all that was published is taken in");
+    }
+    return barrier;
+  }
+
   private static InvalidScenarioException invalid(String file, int line, String message) {
     return new InvalidScenarioException(List.of(new Problem(file, line, message)));
   }
@@ -116,7 +126,7 @@ public final class ScenarioReader {
         yaml.text("story"),
         clock,
         yaml.map("workload", w -> new Workload(w.number("rate", 0.1))),
-        yaml.maps("barrier", this::condition),
+        barrier(yaml),
         yaml.maps("steadyState", this::condition),
         yaml.texts("observeAt").stream().map(t -> instant(yaml, "observeAt", t)).toList(),
         yaml.maps("faults", this::fault),
@@ -124,6 +134,7 @@ public final class ScenarioReader {
         yaml.maps("mustManifest", this::condition),
         oracles(yaml),
         yaml.map("thresholds", t -> new Thresholds(t.duration("freshness"))),
+        yaml.maps("hints", h -> new Hint(h.text("text"), h.wholeNumber("cost", 0))),
         yaml.maps("solutions", fix -> fix(fix, false)),
         yaml.maps("adversarialFixes", fix -> fix(fix, true)),
         yaml.text("runbook"));

@@ -65,6 +65,23 @@ class ScenarioReaderTest {
   }
 
   @Test
+  void aBarrierThatWaitsForNothingIsRefused() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    VALID.replace(
+                        "barrier:\n  - {probe: t.uncommitted, atMost: 0}", "barrier: []")))
+        .hasMessageContaining("barrier is missing; say when all that was published is taken in");
+  }
+
+  @Test
+  void hintsAreALadderWithCosts() throws Exception {
+    Scenario scenario = read(VALID + "hints:\n  - {text: Look at the lag., cost: 5}\n");
+
+    assertThat(scenario.hints()).containsExactly(new Scenario.Hint("Look at the lag.", 5));
+  }
+
+  @Test
   void reportsAllProblemsAtOnceWithTheirLines() {
     String broken =
         VALID

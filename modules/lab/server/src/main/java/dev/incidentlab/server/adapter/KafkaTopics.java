@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics of a lab: making them, and where they begin and end. Safe for many threads. */
 public final class KafkaTopics implements AutoCloseable {
@@ -178,6 +180,18 @@ public final class KafkaTopics implements AutoCloseable {
             admin.describeTopics(List.of(pipeline.topic())).allTopicNames())
         .get(pipeline.topic())
         .topicId();
+  }
+
+  /** The topic's id; empty if there is no such topic. */
+  public Optional<Uuid> findTopicId(IngestPipeline pipeline) {
+    try {
+      return Optional.of(topicId(pipeline));
+    } catch (KafkaUnavailableException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private Map<Integer, Long> offsets(

@@ -6,9 +6,12 @@ import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.drill.scenario.Scenario.Hint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is known of a run before its platform is up, and after. Safe for many threads. */
 public final class RunState {
@@ -18,6 +21,7 @@ public final class RunState {
   private final StoryClock clock;
   private final AlertBoard alerts;
   private final boolean fixesVisible;
+  private final AtomicInteger hintsGiven = new AtomicInteger();
   private volatile Phase phase = Phase.STARTING;
 
   /**
@@ -66,6 +70,20 @@ public final class RunState {
   public boolean fixesVisible() {
     return fixesVisible;
   }
+
+  /** The next hint that was not given yet, and its number from 1; empty when there is no more. */
+  public Optional<GivenHint> nextHint() {
+    List<Hint> hints = scenario.hints();
+    int next = hintsGiven.getAndUpdate(given -> Math.min(given + 1, hints.size()));
+    return next < hints.size()
+        ? Optional.of(new GivenHint(next + 1, hints.get(next)))
+        : Optional.empty();
+  }
+
+  /**
+   * @param number from 1
+   */
+  public record GivenHint(int number, Hint hint) {}
 
   public Phase phase() {
     return phase;

@@ -3,12 +3,13 @@ package dev.incidentlab.server.verbs;
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.drill.AlertBoard.Silence;
 import dev.incidentlab.server.run.RunState;
+import dev.incidentlab.server.run.RunState.GivenHint;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code say}, {@code note} and {@code alerts silence}: what people tell each other, or do not. */
+/** {@code say}, {@code note}, {@code hint} and {@code alerts silence}. */
 final class PeopleVerbs {
   private static final int LONGEST_TEXT = 2_000;
   private static final Duration LONGEST_SILENCE = Duration.ofHours(24);
@@ -27,6 +28,23 @@ final class PeopleVerbs {
   Done note(Arguments arguments, String who) {
     arguments.only(Set.of("text"));
     return new Done("\"%s\"".formatted(text(arguments)), Map.of("to", "journal"), "");
+  }
+
+  Done hint(Arguments arguments, String who) {
+    arguments.only(Set.of());
+    int all = state.scenario().hints().size();
+    GivenHint given =
+        state
+            .nextHint()
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        "hint: there is no further one; all %d were given, `./lab journal` has them"
+                            .formatted(all)));
+    return new Done(
+        "%d of %d: %s".formatted(given.number(), all, given.hint().text()),
+        Map.of("cost", "%d points".formatted(given.hint().cost())),
+        "");
   }
 
   Done silence(Arguments arguments, String who) {

@@ -9,6 +9,8 @@ import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -21,6 +23,7 @@ public final class Verbs {
   private final Supplier<Platform> platform;
   private final Map<Verb, Handler> handlers = new EnumMap<>(Verb.class);
   private final ReentrantLock acting = new ReentrantLock();
+  private final AtomicLong acted = new AtomicLong();
   private volatile Verb underWay;
 
   /** What a verb does. */
@@ -71,6 +74,7 @@ public final class Verbs {
     PeopleVerbs people = new PeopleVerbs(state);
     handlers.put(Verb.SAY, people::say);
     handlers.put(Verb.NOTE, people::note);
+    handlers.put(Verb.HINT, people::hint);
     handlers.put(Verb.ALERTS_SILENCE, people::silence);
     DeadLetterVerbs letters = new DeadLetterVerbs(state, this::up);
     handlers.put(Verb.DEAD_LETTERS_LIST, letters::list);
@@ -127,8 +131,15 @@ public final class Verbs {
       return answer;
     } finally {
       underWay = null;
+      acted.incrementAndGet();
       acting.unlock();
     }
+  }
+
+  /** Counts the acting verbs so far, done or failed; empty while one is under way. */
+  public OptionalLong acted() {
+    long before = acted.get();
+    return acting.isLocked() ? OptionalLong.empty() : OptionalLong.of(before);
   }
 
   private Platform up() {

@@ -2,6 +2,7 @@ package dev.incidentlab.server.verbs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.api.Problem;
 import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.Journal;
@@ -39,6 +40,7 @@ class HttpApiTest {
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final HttpClient http = HttpClient.newHttpClient();
   private Journal journal;
+  private RunState state;
 
   @BeforeEach
   void start() throws IOException {
@@ -46,7 +48,7 @@ class HttpApiTest {
     InstantSource wall = InstantSource.system();
     StoryClock clock = new StoryClock(START, wall);
     journal = new Journal(run.resolve("journal.jsonl"), wall, clock);
-    RunState state =
+    state =
         new RunState(run, scenario(), journal, clock, new AlertBoard(journal, clock, wall), false);
     api.start(new Verbs(state, () -> null, () -> stopped.set(true)));
   }
@@ -83,6 +85,35 @@ class HttpApiTest {
 
     assertThat(answer.statusCode()).isEqualTo(409);
     assertThat(answer.body()).contains("has not come to its page yet");
+  }
+
+  @Test
+  void givesHintsOneByOneAndIntoTheJournal() throws Exception {
+    state.enter(Phase.ON_CALL);
+
+    assertThat(post("/v1/hint", "{}").body()).contains("1 of 1: Look at the lag.", "5 points");
+    HttpResponse<String> further = post("/v1/hint", "{}");
+    assertThat(further.statusCode()).isEqualTo(409);
+    assertThat(further.body()).contains("there is no further one; all 1 were given");
+    assertThat(journal.after(0)).last().extracting("text").asString().startsWith("hint: 1 of 1");
+  }
+
+  @Test
+  void longTextsAndLongSilencesAreRefused() throws Exception {
+    state.enter(Phase.ON_CALL);
+
+    assertThat(post("/v1/say", "{\"text\":\"%s\"}".formatted("x".repeat(2_001))).body())
+        .contains("say: the text has 2,001 characters; at most 2,000 are kept");
+    assertThat(post("/v1/alerts/silence", "{\"alert\":\"a\",\"for\":\"25h\"}").body())
+        .contains("alerts silence: --for is 25h; it must be above 0 and at most 24h");
+  }
+
+  @Test
+  void afterTheFinalVerdictNobodyActs() throws Exception {
+    state.enter(Phase.ENDED);
+
+    assertThat(post("/v1/note", "{\"text\":\"late\"}").body())
+        .contains("note: the drill has ended with its final verdict");
   }
 
   @Test
@@ -164,6 +195,7 @@ class HttpApiTest {
         List.of(),
         List.of("ledger"),
         null,
+        List.of(new Scenario.Hint("Look at the lag.", 5)),
         List.of(),
         List.of(),
         "none.md");
