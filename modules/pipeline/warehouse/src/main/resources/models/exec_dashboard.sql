@@ -1,4 +1,4 @@
--- The executives' tiles: hourly slices of the last three hours, newest first.
+-- The executives' tiles: the hourly slices of some hours, newest first.
 -- The platform's rule: numbers from data that is more than 15 minutes old are not shown.
 with newest as (
   select max(event_ts) as event_ts from fact_ad_events
@@ -11,6 +11,6 @@ select
   sum(f.spend_micros) / 1e6 as spend
 from fact_ad_events f, newest
 where newest.event_ts >= cast($now as timestamptz) - interval 15 minutes
-  and f.event_ts >= date_trunc('hour', cast($now as timestamptz)) - interval 2 hours
+  and f.event_ts >= cast($from as timestamptz)
 group by 1
 order by 1 desc

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.duckdb.DuckDBConnection;
  */
 public final class Warehouse implements AutoCloseable {
   private static final long MICROS = 1_000_000L;
+
+  /** The dashboard shows the hour that runs, and so much before it. */
+  private static final Duration DASHBOARD_PAST = Duration.ofHours(2);
 
   private final DuckDBConnection duckdb;
 
@@ -103,13 +107,19 @@ public final class Warehouse implements AutoCloseable {
    */
   public List<DashboardTile> execDashboard(DeltaTable table, Instant storyNow) {
     TableSnapshot snapshot = table.snapshot();
-    if (snapshot.files().isEmpty()) {
+    Instant from = storyNow.truncatedTo(ChronoUnit.HOURS).minus(DASHBOARD_PAST);
+    List<ActiveFile> files =
+        snapshot.files().stream().filter(file -> mayHold(file, from, Instant.MAX)).toList();
+    if (files.isEmpty()) {
       return List.of();
     }
-    String sql = model("exec_dashboard").replace("$now", "'" + storyNow + "'");
+    String sql =
+        model("exec_dashboard")
+            .replace("$now", "'" + storyNow + "'")
+            .replace("$from", "'" + from + "'");
     return ask(
         table,
-        snapshot.files(),
+        files,
         sql,
         rows -> {
           List<DashboardTile> tiles = new ArrayList<>();
