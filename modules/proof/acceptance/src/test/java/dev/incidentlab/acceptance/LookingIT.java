@@ -41,7 +41,7 @@ class LookingIT {
         lab.ok("records", "ad-events", "--partition", "0", "--at", "09:21", "--limit", "1");
 
     assertThat(first)
-        .contains("ad-events-0 offset 0  05:30", "\"spend_micros\"", "--offsets 0=1")
+        .contains("ad-events-0 offset 0  05:45", "\"spend_micros\"", "--offsets 0=1")
         .doesNotContain("attribution");
     assertThat(afterRollOut).contains("09:21:0", "\"attribution\"");
     assertThat(lab.ok("records", "ad-events", "--offsets", "0=1", "--limit", "1"))
@@ -108,7 +108,7 @@ class LookingIT {
   @Order(6)
   void aReplayMayBeginAtTheTopicsFirstRecord() {
     assertThat(lab.ok("replay", "plan", "--to-earliest", "--to", "06:30"))
-        .contains("from 05:30:00 to 06:30:00")
+        .contains("from 05:45:00 to 06:30:00")
         .containsPattern("\\n +3 +0 ");
   }
 

@@ -169,7 +169,7 @@ class WrongFixesIT {
   @Order(12)
   void windowsThatMakeNoSenseAreRefused() {
     assertRefused("replay: --from 09:30:00 is not before --to 07:30:00", "09:30", "07:30");
-    assertRefused("is before the topic's first record (05:30:00", "05:00", "07:30");
+    assertRefused("is before the topic's first record (05:45:00", "05:00", "07:30");
     assertRefused("is after the last record of ad-events", "07:30", "23:00");
   }
 

@@ -66,7 +66,8 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
         Component.FLINK_TASKMANAGER,
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
         List.of(
-            "-Xms192m",
+            "-Xms384m",
+            "-Xmn160m",
             "-XX:TieredStopAtLevel=1",
             "-Xmx512m",
             "-XX:MetaspaceSize=128m",
