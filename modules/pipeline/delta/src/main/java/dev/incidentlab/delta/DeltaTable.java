@@ -5,14 +5,12 @@ import io.delta.standalone.Operation;
 import io.delta.standalone.OptimisticTransaction;
 import io.delta.standalone.Snapshot;
 import io.delta.standalone.actions.AddFile;
-import io.delta.standalone.actions.CommitInfo;
 import io.delta.standalone.actions.Metadata;
 import io.delta.standalone.exceptions.DeltaConcurrentModificationException;
 import io.delta.standalone.exceptions.DeltaStandaloneException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
@@ -297,16 +295,9 @@ public final class DeltaTable {
             .map(this::activeFile)
             .sorted(Comparator.comparing(ActiveFile::path))
             .toList();
+    long version = snapshot.getVersion();
     return new TableSnapshot(
-        snapshot.getVersion(), committedAt(latest, snapshot.getVersion()), active);
-  }
-
-  /** By the commit's own word or, if another writer left that out, by its log file. */
-  private Instant committedAt(DeltaLog latest, long version) {
-    CommitInfo info = latest.getCommitInfoAt(version);
-    return info == null || info.getTimestamp() == null
-        ? files.loggedAt(version)
-        : info.getTimestamp().toInstant();
+        version, files.committedAt(latest.getCommitInfoAt(version), version), active);
   }
 
   private ActiveFile activeFile(AddFile file) {

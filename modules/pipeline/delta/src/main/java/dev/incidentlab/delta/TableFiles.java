@@ -1,5 +1,6 @@
 package dev.incidentlab.delta;
 
+import io.delta.standalone.actions.CommitInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,8 +31,16 @@ final class TableFiles {
     return directory.resolve(URI.create(path).getPath());
   }
 
-  /** When the log's file of a version was last written. */
-  Instant loggedAt(long version) {
+  /**
+   * When a version was committed: by the commit's own word or, if another writer left that out, by
+   * its log file.
+   *
+   * @param info null if the commit has none
+   */
+  Instant committedAt(CommitInfo info, long version) {
+    if (info != null && info.getTimestamp() != null) {
+      return info.getTimestamp().toInstant();
+    }
     Path entry = directory.resolve("_delta_log").resolve("%020d.json".formatted(version));
     try {
       return Files.getLastModifiedTime(entry).toInstant();

@@ -87,7 +87,7 @@ final class TableHistory {
     boolean counted = metrics.containsKey(INSERTED);
     return new TableCommit(
         version,
-        committedAt(info, version),
+        files.committedAt(info, version),
         info == null || info.getOperation() == null ? "" : info.getOperation(),
         job(info),
         filesAdded,
@@ -97,12 +97,6 @@ final class TableHistory {
         counted ? metric(metrics, DELETED) : removed,
         newest,
         positions);
-  }
-
-  private Instant committedAt(CommitInfo info, long version) {
-    return info == null || info.getTimestamp() == null
-        ? files.loggedAt(version)
-        : info.getTimestamp().toInstant();
   }
 
   private static Optional<String> job(CommitInfo info) {
