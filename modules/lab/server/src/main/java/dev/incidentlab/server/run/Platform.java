@@ -200,6 +200,7 @@ public final class Platform implements AutoCloseable {
 
   @Override
   public void close() {
+    flags.close();
     stack.close();
     topics.close();
     warehouse.close();

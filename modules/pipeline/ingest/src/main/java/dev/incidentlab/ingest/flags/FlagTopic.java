@@ -23,12 +23,14 @@ import org.slf4j.LoggerFactory;
  * The compacted topic of one partition that holds the flags: key is the flag's name, value its
  * {@link FlagDefinition}. The latest record of a key wins.
  */
-public final class FlagTopic {
+public final class FlagTopic implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FlagTopic.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final String topic;
   private final Properties client;
+  private final Map<String, FlagDefinition> read = new TreeMap<>();
+  private Consumer<byte[], byte[]> reader;
 
   /**
    * @param client Kafka client properties: at least {@code bootstrap.servers}
@@ -39,12 +41,29 @@ public final class FlagTopic {
     this.client.putAll(client);
   }
 
-  /** All flags as of now, by name. */
-  public Map<String, FlagDefinition> readAll() {
-    try (Consumer<byte[], byte[]> consumer = consumer()) {
-      Map<String, FlagDefinition> flags = new TreeMap<>();
-      readToEnd(consumer, flags);
-      return flags;
+  /**
+   * All flags as of now, by name. The first call opens a consumer that further ones go on with:
+   * making one takes longer than reading.
+   */
+  public synchronized Map<String, FlagDefinition> readAll() {
+    if (reader == null) {
+      reader = consumer();
+    }
+    if (reader.position(partition()) > end(reader)) {
+      // The topic was made anew.
+      reader.seekToBeginning(List.of(partition()));
+      read.clear();
+    }
+    readToEnd(reader, read);
+    return new TreeMap<>(read);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (reader != null) {
+      reader.close();
+      reader = null;
+      read.clear();
     }
   }
 
@@ -83,7 +102,7 @@ public final class FlagTopic {
 
   /** Reads up to the end offset at the time of the call. */
   void readToEnd(Consumer<byte[], byte[]> consumer, Map<String, FlagDefinition> into) {
-    long end = consumer.endOffsets(List.of(partition())).get(partition());
+    long end = end(consumer);
     while (consumer.position(partition()) < end) {
       follow(consumer, into);
     }
@@ -109,6 +128,10 @@ public final class FlagTopic {
       }
     }
     return !before.equals(into);
+  }
+
+  private long end(Consumer<byte[], byte[]> consumer) {
+    return consumer.endOffsets(List.of(partition())).get(partition());
   }
 
   private TopicPartition partition() {
