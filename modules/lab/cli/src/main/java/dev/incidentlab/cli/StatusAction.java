@@ -38,6 +38,7 @@ final class StatusAction implements Action {
         if (status.phase() == Phase.STOPPING || status.phase() == Phase.FAILED) {
           return VerbAction.PASS;
         }
+        // How often a person is shown a new picture.
         Thread.sleep(LOOK_AGAIN.toMillis());
       } catch (LabException e) {
         if (e.status() == 0) {

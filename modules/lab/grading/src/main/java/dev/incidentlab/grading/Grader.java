@@ -35,6 +35,9 @@ public final class Grader {
           FreshnessOracle.NAME, FreshnessOracle::judge,
           FaultIsRealOracle.NAME, s -> FaultIsRealOracle.judge(s.evidence().symptoms()));
 
+  /** The oracle that newly published events reach the tables. */
+  public static final String FORWARD_PROGRESS = ForwardProgressOracle.NAME;
+
   /** The names of all oracles. */
   public static final Set<String> ORACLES = JUDGES.keySet();
 

@@ -18,6 +18,7 @@ interface WallTime {
 
       @Override
       public void pause(Duration duration) throws InterruptedException {
+        // Between two looks of an oracle at what others write.
         Thread.sleep(duration.toMillis());
       }
     };

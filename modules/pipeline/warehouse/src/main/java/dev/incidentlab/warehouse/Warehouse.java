@@ -19,7 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -158,8 +157,8 @@ public final class Warehouse implements AutoCloseable {
   /** Each question has a connection of its own, so that they run side by side. */
   private <T> T ask(DeltaTable table, List<ActiveFile> files, String sql, Reading<T> reading) {
     String view =
-        "create or replace temp view %s as select * from read_parquet([%s], union_by_name = true)"
-            .formatted(table.schema().tableName(), paths(files));
+        "create or replace temp view %s as select * from read_parquet(%s, union_by_name = true)"
+            .formatted(table.schema().tableName(), ParquetSql.paths(files));
     try (Connection connection = duckdb.duplicate();
         Statement statement = connection.createStatement()) {
       statement.execute(view);
@@ -180,13 +179,6 @@ public final class Warehouse implements AutoCloseable {
     return file.bounds()
         .map(b -> b.minEventTime().isBefore(to) && !b.maxEventTime().isBefore(from))
         .orElse(true);
-  }
-
-  private static String paths(List<ActiveFile> files) {
-    return files.stream()
-        .map(ActiveFile::path)
-        .map(path -> "'" + path.toString().replace("'", "''") + "'")
-        .collect(Collectors.joining(", "));
   }
 
   private static String timestamp(Instant instant) {

@@ -99,6 +99,7 @@ public record ServerProcess(ProcessHandle handle, Path log) {
   /** Lets a moment pass before something is looked at again. */
   public static void pause() {
     try {
+      // Neither a file nor a process of another parent can be waited for.
       Thread.sleep(LOOK_AGAIN.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

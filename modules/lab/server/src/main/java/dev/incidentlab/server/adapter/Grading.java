@@ -29,7 +29,6 @@ public final class Grading {
   /** The finding on whether what was done outlives a restart. */
   public static final String RESTART_RESISTANCE = "restart-resistance";
 
-  private static final String FORWARD_PROGRESS = "forward-progress";
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   private final Map<String, Object> kafka = new HashMap<>();
@@ -113,13 +112,13 @@ public final class Grading {
   public Verdict judgeRestarted(List<String> oracles, Duration watched)
       throws InterruptedException {
     Set<String> names = new LinkedHashSet<>(oracles);
-    names.add(FORWARD_PROGRESS);
+    names.add(Grader.FORWARD_PROGRESS);
     int samples = Math.max(Limits.DEFAULT.samples(), (int) watched.dividedBy(LOOK_AGAIN) + 1);
     Limits limits = Limits.DEFAULT.withSamples(samples, LOOK_AGAIN);
     List<Finding> findings =
         new ArrayList<>(new Grader(evidence, limits).judge(List.copyOf(names)).findings());
     findings.stream()
-        .filter(finding -> finding.oracle().equals(FORWARD_PROGRESS))
+        .filter(finding -> finding.oracle().equals(Grader.FORWARD_PROGRESS))
         .findFirst()
         .ifPresent(progress -> findings.add(restarted(progress)));
     return new Verdict(findings);

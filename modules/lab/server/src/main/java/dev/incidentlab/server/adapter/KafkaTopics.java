@@ -88,10 +88,10 @@ public final class KafkaTopics implements AutoCloseable {
         await("create topic " + pipeline.topic(), admin.createTopics(List.of(topic)).all());
         return;
       } catch (KafkaUnavailableException e) {
-        // The broker answers before the old one is gone.
         if (!(e.getCause() instanceof TopicExistsException) || System.nanoTime() > deadline) {
           throw e;
         }
+        // The broker answers before the old one is gone, and does not tell when it is.
         Thread.sleep(LOOK_AGAIN_MILLIS);
       }
     }
