@@ -46,8 +46,7 @@ public final class LabClient {
    * @param arguments by name; nulls are left out
    * @throws LabException if the lab refuses, fails or cannot be reached
    */
-  public <T extends Answers.Answer> T use(
-      Verb verb, Map<String, String> arguments, Class<T> answer) {
+  public <T extends Answer> T use(Verb verb, Map<String, String> arguments, Class<T> answer) {
     return read(ask(verb, arguments), answer);
   }
 
@@ -81,7 +80,7 @@ public final class LabClient {
    *
    * @throws LabException if it has another shape
    */
-  public <T extends Answers.Answer> T read(byte[] body, Class<T> answer) {
+  public <T extends Answer> T read(byte[] body, Class<T> answer) {
     try {
       return json.readValue(body, answer);
     } catch (IOException e) {

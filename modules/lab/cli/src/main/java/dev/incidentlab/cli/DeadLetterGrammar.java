@@ -1,8 +1,8 @@
 package dev.incidentlab.cli;
 
-import dev.incidentlab.api.Answers.DeadLetter;
-import dev.incidentlab.api.Answers.DeadLetters;
-import dev.incidentlab.api.Answers.Redrive;
+import dev.incidentlab.api.LetterAnswers.DeadLetter;
+import dev.incidentlab.api.LetterAnswers.DeadLetters;
+import dev.incidentlab.api.LetterAnswers.Redrive;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Topic;
 import dev.incidentlab.cli.view.DeadLetterViews;

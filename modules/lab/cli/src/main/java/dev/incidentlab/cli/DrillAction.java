@@ -2,10 +2,10 @@ package dev.incidentlab.cli;
 
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.JournalLine;
-import dev.incidentlab.api.Answers.Status;
 import dev.incidentlab.api.LabClient;
 import dev.incidentlab.api.LabException;
 import dev.incidentlab.api.ServerAddress;
+import dev.incidentlab.api.StatusAnswers.Status;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Action;
 import dev.incidentlab.cli.drill.Autopilot;

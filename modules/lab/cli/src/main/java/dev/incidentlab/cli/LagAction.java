@@ -1,9 +1,9 @@
 package dev.incidentlab.cli;
 
-import dev.incidentlab.api.Answers.Lag;
-import dev.incidentlab.api.Answers.PartitionLag;
 import dev.incidentlab.api.LabClient;
 import dev.incidentlab.api.LabException;
+import dev.incidentlab.api.StatusAnswers.Lag;
+import dev.incidentlab.api.StatusAnswers.PartitionLag;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Action;
 import dev.incidentlab.cli.drill.ServerProcess;

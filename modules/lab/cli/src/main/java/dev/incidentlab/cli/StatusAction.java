@@ -1,9 +1,9 @@
 package dev.incidentlab.cli;
 
 import dev.incidentlab.api.Answers.Phase;
-import dev.incidentlab.api.Answers.Status;
 import dev.incidentlab.api.LabClient;
 import dev.incidentlab.api.LabException;
+import dev.incidentlab.api.StatusAnswers.Status;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Action;
 import dev.incidentlab.cli.view.StatusView;

@@ -1,6 +1,6 @@
 package dev.incidentlab.cli;
 
-import dev.incidentlab.api.Answers.Answer;
+import dev.incidentlab.api.Answer;
 import dev.incidentlab.api.Answers.Verdict;
 import dev.incidentlab.api.LabClient;
 import dev.incidentlab.api.Verb;

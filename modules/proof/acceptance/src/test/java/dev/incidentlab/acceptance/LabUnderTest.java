@@ -2,10 +2,12 @@ package dev.incidentlab.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incidentlab.api.Answer;
 import dev.incidentlab.api.Answers;
 import dev.incidentlab.api.LabClient;
 import dev.incidentlab.api.Runs;
 import dev.incidentlab.api.ServerAddress;
+import dev.incidentlab.api.StatusAnswers;
 import dev.incidentlab.api.Verb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,12 +79,12 @@ record LabUnderTest(Path runs) {
     return runs.resolve(address().run());
   }
 
-  <T extends Answers.Answer> T ask(Verb verb, Class<T> answer) {
+  <T extends Answer> T ask(Verb verb, Class<T> answer) {
     return new LabClient(address().url(), "acceptance", LIMIT).use(verb, Map.of(), answer);
   }
 
-  Answers.ComponentView component(String name) {
-    return ask(Verb.STATUS, Answers.Status.class).components().stream()
+  StatusAnswers.ComponentView component(String name) {
+    return ask(Verb.STATUS, StatusAnswers.Status.class).components().stream()
         .filter(component -> component.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no component " + name));

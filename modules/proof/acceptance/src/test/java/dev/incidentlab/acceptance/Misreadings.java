@@ -1,6 +1,7 @@
 package dev.incidentlab.acceptance;
 
-import dev.incidentlab.api.Answers;
+import dev.incidentlab.api.SchemaAnswers;
+import dev.incidentlab.api.StatusAnswers;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.delta.ActiveFile;
 import dev.incidentlab.delta.DeltaTable;
@@ -48,13 +49,13 @@ record Misreadings(Map<String, Long> byCase, List<String> unexpected) {
 
   static Misreadings of(LabUnderTest lab) throws Exception {
     String bootstrap =
-        lab.ask(Verb.STATUS, Answers.Status.class).components().stream()
+        lab.ask(Verb.STATUS, StatusAnswers.Status.class).components().stream()
             .filter(c -> c.name().equals("kafka"))
             .findFirst()
             .orElseThrow()
             .address();
     int v2 =
-        lab.ask(Verb.SCHEMA_LIST, Answers.Schemas.class).versions().stream()
+        lab.ask(Verb.SCHEMA_LIST, SchemaAnswers.Schemas.class).versions().stream()
             .filter(v -> v.subject().equals(TOPIC + "-value") && v.version() == 2)
             .findFirst()
             .orElseThrow()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incidentlab.api.Answers;
 import dev.incidentlab.api.LabClient;
+import dev.incidentlab.api.LetterAnswers;
 import dev.incidentlab.api.Verb;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class RedriveIT {
   @TempDir static Path runs;
 
   private LabUnderTest lab;
-  private List<Answers.DeadLetterView> setAside = List.of();
+  private List<LetterAnswers.DeadLetterView> setAside = List.of();
 
   @BeforeAll
   void setGoodRecordsAside() {
@@ -104,7 +105,7 @@ class RedriveIT {
   @Test
   @Order(5)
   void oneRedriveRunsAtATime() {
-    CompletableFuture<Answers.Redrive> first =
+    CompletableFuture<LetterAnswers.Redrive> first =
         CompletableFuture.supplyAsync(() -> redrive(Map.of("limit", "20", "rate", "4")));
     List<String> refusals = new ArrayList<>();
     while (!first.isDone()) {
@@ -122,7 +123,7 @@ class RedriveIT {
     lab.ok("lag", "--wait");
     long before = letters("unresolved").matching();
 
-    Answers.Redrive redrive = redrive(Map.of());
+    LetterAnswers.Redrive redrive = redrive(Map.of());
 
     assertThat(redrive.read()).isEqualTo(before).isGreaterThan(100);
     assertThat(redrive.undecodable()).isEqualTo(POISON);
@@ -154,27 +155,27 @@ class RedriveIT {
   }
 
   /** The record of a letter that is good, but not for the pinned schema. */
-  private Answers.DeadLetterView good() {
+  private LetterAnswers.DeadLetterView good() {
     return setAside.stream()
         .filter(l -> l.reason().equals("MALFORMED"))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no good record among " + setAside));
   }
 
-  private static String position(Answers.DeadLetterView letter) {
+  private static String position(LetterAnswers.DeadLetterView letter) {
     return letter.topic() + "/" + letter.partition() + "/" + letter.offset();
   }
 
-  private Answers.DeadLetters letters(String which) {
+  private LetterAnswers.DeadLetters letters(String which) {
     return client()
         .use(
             Verb.DEAD_LETTERS_LIST,
             Map.of("which", which, "limit", "10000"),
-            Answers.DeadLetters.class);
+            LetterAnswers.DeadLetters.class);
   }
 
-  private Answers.Redrive redrive(Map<String, String> arguments) {
-    return client().use(Verb.DEAD_LETTERS_REDRIVE, arguments, Answers.Redrive.class);
+  private LetterAnswers.Redrive redrive(Map<String, String> arguments) {
+    return client().use(Verb.DEAD_LETTERS_REDRIVE, arguments, LetterAnswers.Redrive.class);
   }
 
   private LabClient client() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incidentlab.api.Answers;
 import dev.incidentlab.api.LabClient;
+import dev.incidentlab.api.StatusAnswers;
 import dev.incidentlab.api.Verb;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +58,7 @@ class UpstreamTurnsIT {
     assertThat(reset.status()).as(reset.text()).isZero();
     String flink = lab.component("flink-jobmanager").address();
     String job =
-        lab.ask(Verb.JOB_STATUS, Answers.Jobs.class).jobs().stream()
+        lab.ask(Verb.JOB_STATUS, StatusAnswers.Jobs.class).jobs().stream()
             .filter(j -> j.name().equals("ingest-fact_billing"))
             .findFirst()
             .orElseThrow()

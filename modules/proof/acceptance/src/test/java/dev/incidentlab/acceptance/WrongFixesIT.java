@@ -4,6 +4,7 @@ import static dev.incidentlab.acceptance.LabUnderTest.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incidentlab.api.Answers;
+import dev.incidentlab.api.StatusAnswers;
 import dev.incidentlab.api.Verb;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,9 +45,11 @@ class WrongFixesIT {
   @Test
   @Order(1)
   void flinkHasTheFailedJobWithTheDecodeException() {
-    Answers.Jobs jobs = lab.ask(Verb.JOB_STATUS, Answers.Jobs.class);
+    StatusAnswers.Jobs jobs = lab.ask(Verb.JOB_STATUS, StatusAnswers.Jobs.class);
 
-    assertThat(jobs.jobs()).extracting(Answers.Job::state).containsExactly("FAILED", "RUNNING");
+    assertThat(jobs.jobs())
+        .extracting(StatusAnswers.Job::state)
+        .containsExactly("FAILED", "RUNNING");
     assertThat(jobs.jobs().get(0).exception())
         .contains("AvroTypeException")
         .contains("cannot decode record ad-events-");
@@ -56,7 +59,7 @@ class WrongFixesIT {
   @Order(2)
   void kafkasOwnToolShowsTheLag() {
     String bootstrap =
-        lab.ask(Verb.STATUS, Answers.Status.class).components().stream()
+        lab.ask(Verb.STATUS, StatusAnswers.Status.class).components().stream()
             .filter(c -> c.name().equals("kafka"))
             .findFirst()
             .orElseThrow()
@@ -177,9 +180,9 @@ class WrongFixesIT {
   @Order(13)
   void theStoryStandsWhilePausedAndGoesOnAfter() {
     lab.ok("clock", "pause");
-    assertThat(lab.ask(Verb.STATUS, Answers.Status.class).pace()).isZero();
+    assertThat(lab.ask(Verb.STATUS, StatusAnswers.Status.class).pace()).isZero();
     lab.ok("clock", "resume");
-    assertThat(lab.ask(Verb.STATUS, Answers.Status.class).pace()).isEqualTo(1);
+    assertThat(lab.ask(Verb.STATUS, StatusAnswers.Status.class).pace()).isEqualTo(1);
     assertThat(finding(lab.verify(), "forward-progress").outcome()).isEqualTo("PASS");
   }
 

@@ -1,12 +1,12 @@
 package dev.incidentlab.cli.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.incidentlab.api.Answers.ComponentView;
-import dev.incidentlab.api.Answers.Status;
 import dev.incidentlab.api.LabClient;
 import dev.incidentlab.api.LabException;
 import dev.incidentlab.api.Runs;
 import dev.incidentlab.api.ServerAddress;
+import dev.incidentlab.api.StatusAnswers.ComponentView;
+import dev.incidentlab.api.StatusAnswers.Status;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.doctor.Check.Level;
 import dev.incidentlab.cli.drill.Project;

@@ -1,7 +1,7 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.AlertView;
-import dev.incidentlab.api.Answers.Alerts;
+import dev.incidentlab.api.StatusAnswers.AlertView;
+import dev.incidentlab.api.StatusAnswers.Alerts;
 import dev.incidentlab.cli.view.Table.Cell;
 import java.util.List;
 import java.util.Locale;

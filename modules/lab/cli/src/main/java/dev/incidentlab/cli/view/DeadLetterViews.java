@@ -1,11 +1,11 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.DeadLetter;
-import dev.incidentlab.api.Answers.DeadLetterView;
-import dev.incidentlab.api.Answers.DeadLetters;
-import dev.incidentlab.api.Answers.DecodedField;
-import dev.incidentlab.api.Answers.Decoding;
-import dev.incidentlab.api.Answers.LetterHeader;
+import dev.incidentlab.api.LetterAnswers.DeadLetter;
+import dev.incidentlab.api.LetterAnswers.DeadLetterView;
+import dev.incidentlab.api.LetterAnswers.DeadLetters;
+import dev.incidentlab.api.LetterAnswers.DecodedField;
+import dev.incidentlab.api.LetterAnswers.Decoding;
+import dev.incidentlab.api.LetterAnswers.LetterHeader;
 import dev.incidentlab.cli.view.Table.Cell;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,7 +1,7 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.FlagView;
-import dev.incidentlab.api.Answers.Flags;
+import dev.incidentlab.api.StatusAnswers.FlagView;
+import dev.incidentlab.api.StatusAnswers.Flags;
 import java.util.List;
 
 /** The feature flags. */

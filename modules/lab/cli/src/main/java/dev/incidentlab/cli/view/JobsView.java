@@ -1,7 +1,7 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.Job;
-import dev.incidentlab.api.Answers.Jobs;
+import dev.incidentlab.api.StatusAnswers.Job;
+import dev.incidentlab.api.StatusAnswers.Jobs;
 import dev.incidentlab.cli.view.Table.Cell;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.Lag;
-import dev.incidentlab.api.Answers.PartitionLag;
+import dev.incidentlab.api.StatusAnswers.Lag;
+import dev.incidentlab.api.StatusAnswers.PartitionLag;
 import dev.incidentlab.cli.view.Table.Cell;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.AlertView;
-import dev.incidentlab.api.Answers.ComponentView;
-import dev.incidentlab.api.Answers.Job;
-import dev.incidentlab.api.Answers.Status;
+import dev.incidentlab.api.StatusAnswers.AlertView;
+import dev.incidentlab.api.StatusAnswers.ComponentView;
+import dev.incidentlab.api.StatusAnswers.Job;
+import dev.incidentlab.api.StatusAnswers.Status;
 import java.util.ArrayList;
 import java.util.List;
 

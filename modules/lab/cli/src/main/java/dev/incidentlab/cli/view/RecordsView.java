@@ -1,7 +1,7 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.Records;
-import dev.incidentlab.api.Answers.TopicRecord;
+import dev.incidentlab.api.TableAnswers.Records;
+import dev.incidentlab.api.TableAnswers.TopicRecord;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.Redrive;
-import dev.incidentlab.api.Answers.TriedLetter;
+import dev.incidentlab.api.LetterAnswers.Redrive;
+import dev.incidentlab.api.LetterAnswers.TriedLetter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.Replay;
-import dev.incidentlab.api.Answers.ReplayPlan;
-import dev.incidentlab.api.Answers.ReplayRange;
+import dev.incidentlab.api.ReplayAnswers.Replay;
+import dev.incidentlab.api.ReplayAnswers.ReplayPlan;
+import dev.incidentlab.api.ReplayAnswers.ReplayRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

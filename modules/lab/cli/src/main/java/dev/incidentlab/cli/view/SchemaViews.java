@@ -1,10 +1,10 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.SchemaChange;
-import dev.incidentlab.api.Answers.SchemaChanges;
-import dev.incidentlab.api.Answers.SchemaText;
-import dev.incidentlab.api.Answers.SchemaVersion;
-import dev.incidentlab.api.Answers.Schemas;
+import dev.incidentlab.api.SchemaAnswers.SchemaChange;
+import dev.incidentlab.api.SchemaAnswers.SchemaChanges;
+import dev.incidentlab.api.SchemaAnswers.SchemaText;
+import dev.incidentlab.api.SchemaAnswers.SchemaVersion;
+import dev.incidentlab.api.SchemaAnswers.Schemas;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.ComponentView;
-import dev.incidentlab.api.Answers.Dashboard;
 import dev.incidentlab.api.Answers.Phase;
-import dev.incidentlab.api.Answers.Status;
-import dev.incidentlab.api.Answers.TableView;
-import dev.incidentlab.api.Answers.Tile;
+import dev.incidentlab.api.StatusAnswers.ComponentView;
+import dev.incidentlab.api.StatusAnswers.Dashboard;
+import dev.incidentlab.api.StatusAnswers.Status;
+import dev.incidentlab.api.StatusAnswers.TableView;
+import dev.incidentlab.api.StatusAnswers.Tile;
 import dev.incidentlab.cli.view.Table.Cell;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.incidentlab.cli.view;
 
-import dev.incidentlab.api.Answers.DataFileView;
-import dev.incidentlab.api.Answers.Differences;
-import dev.incidentlab.api.Answers.Files;
-import dev.incidentlab.api.Answers.History;
-import dev.incidentlab.api.Answers.RowDifference;
-import dev.incidentlab.api.Answers.Rows;
-import dev.incidentlab.api.Answers.Version;
+import dev.incidentlab.api.TableAnswers.DataFileView;
+import dev.incidentlab.api.TableAnswers.Differences;
+import dev.incidentlab.api.TableAnswers.Files;
+import dev.incidentlab.api.TableAnswers.History;
+import dev.incidentlab.api.TableAnswers.RowDifference;
+import dev.incidentlab.api.TableAnswers.Rows;
+import dev.incidentlab.api.TableAnswers.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

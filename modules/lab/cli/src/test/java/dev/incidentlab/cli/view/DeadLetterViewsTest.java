@@ -2,14 +2,14 @@ package dev.incidentlab.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incidentlab.api.Answers.DeadLetter;
-import dev.incidentlab.api.Answers.DeadLetterView;
-import dev.incidentlab.api.Answers.DeadLetters;
-import dev.incidentlab.api.Answers.DecodedField;
-import dev.incidentlab.api.Answers.Decoding;
-import dev.incidentlab.api.Answers.LetterHeader;
-import dev.incidentlab.api.Answers.Redrive;
-import dev.incidentlab.api.Answers.TriedLetter;
+import dev.incidentlab.api.LetterAnswers.DeadLetter;
+import dev.incidentlab.api.LetterAnswers.DeadLetterView;
+import dev.incidentlab.api.LetterAnswers.DeadLetters;
+import dev.incidentlab.api.LetterAnswers.DecodedField;
+import dev.incidentlab.api.LetterAnswers.Decoding;
+import dev.incidentlab.api.LetterAnswers.LetterHeader;
+import dev.incidentlab.api.LetterAnswers.Redrive;
+import dev.incidentlab.api.LetterAnswers.TriedLetter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;

@@ -2,15 +2,15 @@ package dev.incidentlab.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incidentlab.api.Answers.DataFileView;
-import dev.incidentlab.api.Answers.Differences;
-import dev.incidentlab.api.Answers.Files;
-import dev.incidentlab.api.Answers.History;
-import dev.incidentlab.api.Answers.Records;
-import dev.incidentlab.api.Answers.RowDifference;
-import dev.incidentlab.api.Answers.Rows;
-import dev.incidentlab.api.Answers.TopicRecord;
-import dev.incidentlab.api.Answers.Version;
+import dev.incidentlab.api.TableAnswers.DataFileView;
+import dev.incidentlab.api.TableAnswers.Differences;
+import dev.incidentlab.api.TableAnswers.Files;
+import dev.incidentlab.api.TableAnswers.History;
+import dev.incidentlab.api.TableAnswers.Records;
+import dev.incidentlab.api.TableAnswers.RowDifference;
+import dev.incidentlab.api.TableAnswers.Rows;
+import dev.incidentlab.api.TableAnswers.TopicRecord;
+import dev.incidentlab.api.TableAnswers.Version;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

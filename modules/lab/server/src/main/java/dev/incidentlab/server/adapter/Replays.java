@@ -1,7 +1,7 @@
 package dev.incidentlab.server.adapter;
 
-import dev.incidentlab.api.Answers.ReplayPlan;
-import dev.incidentlab.api.Answers.ReplayRange;
+import dev.incidentlab.api.ReplayAnswers.ReplayPlan;
+import dev.incidentlab.api.ReplayAnswers.ReplayRange;
 import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.UpsertRequest.Mode;
 import dev.incidentlab.ingest.Offsets;

@@ -1,7 +1,7 @@
 package dev.incidentlab.server.letters;
 
-import dev.incidentlab.api.Answers.DecodedField;
-import dev.incidentlab.api.Answers.Decoding;
+import dev.incidentlab.api.LetterAnswers.DecodedField;
+import dev.incidentlab.api.LetterAnswers.Decoding;
 import dev.incidentlab.schema.DecodingTrace;
 import dev.incidentlab.schema.RegistryDecoder;
 import dev.incidentlab.schema.RegistryUnavailableException;

@@ -1,6 +1,6 @@
 package dev.incidentlab.server.letters;
 
-import dev.incidentlab.api.Answers.TriedLetter;
+import dev.incidentlab.api.LetterAnswers.TriedLetter;
 import dev.incidentlab.ingest.OffsetSelection;
 import dev.incidentlab.ingest.RedriveJob;
 import dev.incidentlab.ingest.ReplayReport;

@@ -1,11 +1,11 @@
 package dev.incidentlab.server.verbs;
 
-import dev.incidentlab.api.Answers.DeadLetter;
-import dev.incidentlab.api.Answers.DeadLetterView;
-import dev.incidentlab.api.Answers.DeadLetters;
-import dev.incidentlab.api.Answers.LetterHeader;
-import dev.incidentlab.api.Answers.Redrive;
-import dev.incidentlab.api.Answers.TriedLetter;
+import dev.incidentlab.api.LetterAnswers.DeadLetter;
+import dev.incidentlab.api.LetterAnswers.DeadLetterView;
+import dev.incidentlab.api.LetterAnswers.DeadLetters;
+import dev.incidentlab.api.LetterAnswers.LetterHeader;
+import dev.incidentlab.api.LetterAnswers.Redrive;
+import dev.incidentlab.api.LetterAnswers.TriedLetter;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.ingest.ReplayReport;
 import dev.incidentlab.ingest.flags.IngestFlags;

@@ -1,8 +1,8 @@
 package dev.incidentlab.server.verbs;
 
 import dev.incidentlab.api.Answers.Done;
-import dev.incidentlab.api.Answers.FlagView;
-import dev.incidentlab.api.Answers.Flags;
+import dev.incidentlab.api.StatusAnswers.FlagView;
+import dev.incidentlab.api.StatusAnswers.Flags;
 import dev.incidentlab.ingest.flags.FlagDefinition;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.run.Platform;

@@ -1,7 +1,7 @@
 package dev.incidentlab.server.verbs;
 
-import dev.incidentlab.api.Answers.Records;
-import dev.incidentlab.api.Answers.TopicRecord;
+import dev.incidentlab.api.TableAnswers.Records;
+import dev.incidentlab.api.TableAnswers.TopicRecord;
 import dev.incidentlab.schema.SchemaRegistry;
 import dev.incidentlab.server.adapter.RecordText;
 import dev.incidentlab.server.adapter.TopicRecords;

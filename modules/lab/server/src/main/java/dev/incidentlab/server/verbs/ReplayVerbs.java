@@ -1,7 +1,7 @@
 package dev.incidentlab.server.verbs;
 
-import dev.incidentlab.api.Answers.Replay;
-import dev.incidentlab.api.Answers.ReplayPlan;
+import dev.incidentlab.api.ReplayAnswers.Replay;
+import dev.incidentlab.api.ReplayAnswers.ReplayPlan;
 import dev.incidentlab.delta.UpsertRequest.Mode;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.ingest.ReplayReport;

@@ -1,12 +1,12 @@
 package dev.incidentlab.server.verbs;
 
-import dev.incidentlab.api.Answers.DataFileView;
-import dev.incidentlab.api.Answers.Differences;
-import dev.incidentlab.api.Answers.Files;
-import dev.incidentlab.api.Answers.History;
-import dev.incidentlab.api.Answers.RowDifference;
-import dev.incidentlab.api.Answers.Rows;
-import dev.incidentlab.api.Answers.Version;
+import dev.incidentlab.api.TableAnswers.DataFileView;
+import dev.incidentlab.api.TableAnswers.Differences;
+import dev.incidentlab.api.TableAnswers.Files;
+import dev.incidentlab.api.TableAnswers.History;
+import dev.incidentlab.api.TableAnswers.RowDifference;
+import dev.incidentlab.api.TableAnswers.Rows;
+import dev.incidentlab.api.TableAnswers.Version;
 import dev.incidentlab.delta.ActiveFile;
 import dev.incidentlab.delta.TableCommit;
 import dev.incidentlab.server.adapter.IngestPipeline;

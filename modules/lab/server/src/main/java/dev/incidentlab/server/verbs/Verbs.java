@@ -1,6 +1,6 @@
 package dev.incidentlab.server.verbs;
 
-import dev.incidentlab.api.Answers.Answer;
+import dev.incidentlab.api.Answer;
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.api.Verb;
