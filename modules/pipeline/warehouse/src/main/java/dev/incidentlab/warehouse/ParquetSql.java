@@ -2,6 +2,7 @@ package dev.incidentlab.warehouse;
 
 import dev.incidentlab.delta.ActiveFile;
 import dev.incidentlab.delta.TableSchema;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,13 +12,6 @@ import org.apache.avro.Schema;
 /** A table's data files in DuckDB's words. */
 final class ParquetSql {
   private ParquetSql() {}
-
-  /** Makes a view of a table version under the table's name, with the partition column. */
-  static String view(TableVersion table) {
-    return "create view %s as %s"
-        .formatted(
-            quoted(table.schema().tableName()), rows(table.schema(), table.snapshot().files()));
-  }
 
   /**
    * The rows of some of a table's files, with the partition column; typed also if there is none.
@@ -44,8 +38,13 @@ final class ParquetSql {
 
   /** A list of DuckDB's with the files' paths. */
   static String paths(Collection<ActiveFile> files) {
+    return pathList(files.stream().map(ActiveFile::path).toList());
+  }
+
+  /** A list of DuckDB's with paths. */
+  static String pathList(Collection<Path> files) {
     return files.stream()
-        .map(file -> text(file.path().toString()))
+        .map(file -> text(file.toString()))
         .collect(Collectors.joining(", ", "[", "]"));
   }
 

@@ -1,7 +1,7 @@
 package dev.incidentlab.warehouse;
 
-import dev.incidentlab.delta.ActiveFile;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * SQL that a person typed, over versions of tables as views by their names. Each query has a DuckDB
- * of its own in memory that may open the tables' files and nothing else, and whose settings are
- * locked; what may be asked is in {@link ReadingStatement}. Safe for many threads; queries are
- * answered one after the other, so that memory is bounded.
+ * SQL that a person typed, over relations as views by their names. Each query has a DuckDB of its
+ * own in memory that may open their files and nothing else, and whose settings are locked; what may
+ * be asked is in {@link ReadingStatement}. Safe for many threads; queries are answered one after
+ * the other, so that memory is bounded.
  *
  * @param memoryMegabytes what DuckDB may use at most
  * @param limit how long a query may take
@@ -35,7 +35,7 @@ public record ReadOnlySql(int memoryMegabytes, Duration limit) {
    * @param rows how many at most
    * @throws SqlRefusedException if it is not allowed, wrong, or took too much time or memory
    */
-  public synchronized SqlResult run(String sql, Collection<TableVersion> tables, int rows) {
+  public synchronized SqlResult run(String sql, Collection<Relation> tables, int rows) {
     try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
       open(duckdb, tables);
       return ask(duckdb, ReadingStatement.of(duckdb, sql), rows);
@@ -44,8 +44,8 @@ public record ReadOnlySql(int memoryMegabytes, Duration limit) {
     }
   }
 
-  private void open(Connection duckdb, Collection<TableVersion> tables) throws SQLException {
-    List<ActiveFile> files = tables.stream().flatMap(t -> t.snapshot().files().stream()).toList();
+  private void open(Connection duckdb, Collection<Relation> tables) throws SQLException {
+    List<Path> files = tables.stream().flatMap(t -> t.files().stream()).toList();
     List<String> setup =
         new ArrayList<>(
             List.of(
@@ -56,8 +56,8 @@ public record ReadOnlySql(int memoryMegabytes, Duration limit) {
                 "set temp_directory = ''",
                 "set autoinstall_known_extensions = false",
                 "set autoload_known_extensions = false",
-                "set allowed_paths = " + ParquetSql.paths(files)));
-    tables.forEach(table -> setup.add(ParquetSql.view(table)));
+                "set allowed_paths = " + ParquetSql.pathList(files)));
+    tables.forEach(table -> setup.add(table.view("view")));
     setup.add("set enable_external_access = false");
     setup.add("set lock_configuration = true");
     try (Statement statement = duckdb.createStatement()) {
@@ -123,7 +123,7 @@ public record ReadOnlySql(int memoryMegabytes, Duration limit) {
     return new SqlResult(columns, read, more);
   }
 
-  private String explain(SQLException e, Collection<TableVersion> tables) {
+  private String explain(SQLException e, Collection<Relation> tables) {
     String message = firstParagraph(e.getMessage());
     if (message.contains("INTERRUPT")) {
       return "stopped after %s s; narrow it, for instance by event_date".formatted(seconds());
@@ -135,8 +135,7 @@ public record ReadOnlySql(int memoryMegabytes, Duration limit) {
     if (message.startsWith("Permission Error")) {
       return "only the tables %s can be read, no files and no network (%s)"
           .formatted(
-              tables.stream().map(t -> t.schema().tableName()).collect(Collectors.joining(", ")),
-              message);
+              tables.stream().map(Relation::name).collect(Collectors.joining(", ")), message);
     }
     return message;
   }

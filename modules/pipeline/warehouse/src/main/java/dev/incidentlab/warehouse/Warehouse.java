@@ -1,6 +1,5 @@
 package dev.incidentlab.warehouse;
 
-import dev.incidentlab.delta.ActiveFile;
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.TableSnapshot;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.duckdb.DuckDBConnection;
@@ -62,8 +62,7 @@ public final class Warehouse implements AutoCloseable {
     }
     Optional<Instant> newest =
         ask(
-            table,
-            snapshot.files(),
+            List.of(new TableVersion(table.schema(), snapshot).relation()),
             "select epoch_us(max(%s)) from %s"
                 .formatted(table.schema().eventTimeColumn(), table.schema().tableName()),
             rows -> {
@@ -78,11 +77,9 @@ public final class Warehouse implements AutoCloseable {
    * Share of nulls in a column, over the last {@code window} of event time before {@code until}.
    */
   public NullRatio nullRatio(DeltaTable table, String column, Instant until, Duration window) {
-    TableSnapshot snapshot = table.snapshot();
+    TableVersion version = TableVersion.newest(table);
     Instant from = until.minus(window);
-    List<ActiveFile> files =
-        snapshot.files().stream().filter(file -> mayHold(file, from, until)).toList();
-    if (files.isEmpty()) {
+    if (version.files(from, until).isEmpty()) {
       return new NullRatio(column, 0, 0);
     }
     String time = table.schema().eventTimeColumn();
@@ -91,8 +88,7 @@ public final class Warehouse implements AutoCloseable {
             .formatted(
                 column, table.schema().tableName(), time, timestamp(from), time, timestamp(until));
     return ask(
-        table,
-        files,
+        List.of(version.relation(from, until)),
         sql,
         rows -> {
           rows.next();
@@ -101,24 +97,19 @@ public final class Warehouse implements AutoCloseable {
   }
 
   /**
-   * The tiles of {@code exec_dashboard} at a story instant, newest first; none if the model's
-   * 15-minute rule holds the numbers back.
+   * The tiles of the dashboard at a story instant, newest first; none if its 15-minute rule holds
+   * the numbers back.
+   *
+   * @param slices of {@code exec_dashboard}, as they were published
    */
-  public List<DashboardTile> execDashboard(DeltaTable table, Instant storyNow) {
-    TableSnapshot snapshot = table.snapshot();
+  public List<DashboardTile> execDashboard(Relation slices, Instant storyNow) {
     Instant from = storyNow.truncatedTo(ChronoUnit.HOURS).minus(DASHBOARD_PAST);
-    List<ActiveFile> files =
-        snapshot.files().stream().filter(file -> mayHold(file, from, Instant.MAX)).toList();
-    if (files.isEmpty()) {
-      return List.of();
-    }
     String sql =
-        model("exec_dashboard")
+        resource("/dashboards/exec_dashboard.sql")
             .replace("$now", "'" + storyNow + "'")
             .replace("$from", "'" + from + "'");
     return ask(
-        table,
-        files,
+        List.of(slices),
         sql,
         rows -> {
           List<DashboardTile> tiles = new ArrayList<>();
@@ -137,16 +128,15 @@ public final class Warehouse implements AutoCloseable {
 
   /** How many rows of the table came from offsets {@code [from, to)} of a topic partition. */
   public long rowsFrom(DeltaTable table, int partition, long from, long to) {
-    TableSnapshot snapshot = table.snapshot();
-    if (snapshot.files().isEmpty()) {
+    TableVersion version = TableVersion.newest(table);
+    if (version.snapshot().files().isEmpty()) {
       return 0;
     }
     String sql =
         "select count(*) from %s where _topic_partition = %d and _offset >= %d and _offset < %d"
             .formatted(table.schema().tableName(), partition, from, to);
     return ask(
-        table,
-        snapshot.files(),
+        List.of(version.relation()),
         sql,
         rows -> {
           rows.next();
@@ -154,31 +144,42 @@ public final class Warehouse implements AutoCloseable {
         });
   }
 
-  /** Each question has a connection of its own, so that they run side by side. */
-  private <T> T ask(DeltaTable table, List<ActiveFile> files, String sql, Reading<T> reading) {
-    String view =
-        "create or replace temp view %s as select * from read_parquet(%s, union_by_name = true)"
-            .formatted(table.schema().tableName(), ParquetSql.paths(files));
-    try (Connection connection = duckdb.duplicate();
-        Statement statement = connection.createStatement()) {
-      statement.execute(view);
-      try (PreparedStatement query = connection.prepareStatement(sql);
-          ResultSet rows = query.executeQuery()) {
-        return reading.from(rows);
+  /**
+   * A connection of one's own, on which relations go by their names. Close it.
+   *
+   * @throws WarehouseException if a relation cannot be read
+   */
+  public Connection open(Collection<Relation> relations) {
+    try {
+      Connection connection = duckdb.duplicate();
+      try (Statement statement = connection.createStatement()) {
+        for (Relation relation : relations) {
+          statement.execute(relation.view("or replace temp view"));
+        }
+        return connection;
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
       }
     } catch (SQLException e) {
       throw new WarehouseException(
-          "cannot query %s in %s: %s"
-              .formatted(table.schema().tableName(), table.directory(), e.getMessage()),
+          "cannot read %s: %s"
+              .formatted(relations.stream().map(Relation::name).toList(), e.getMessage()),
           e);
     }
   }
 
-  /** Whether a file may have rows with an event time from one instant to before another. */
-  private static boolean mayHold(ActiveFile file, Instant from, Instant to) {
-    return file.bounds()
-        .map(b -> b.minEventTime().isBefore(to) && !b.maxEventTime().isBefore(from))
-        .orElse(true);
+  private <T> T ask(Collection<Relation> relations, String sql, Reading<T> reading) {
+    try (Connection connection = open(relations);
+        PreparedStatement query = connection.prepareStatement(sql);
+        ResultSet rows = query.executeQuery()) {
+      return reading.from(rows);
+    } catch (SQLException e) {
+      throw new WarehouseException(
+          "cannot query %s: %s"
+              .formatted(relations.stream().map(Relation::name).toList(), e.getMessage()),
+          e);
+    }
   }
 
   private static String timestamp(Instant instant) {
@@ -190,15 +191,14 @@ public final class Warehouse implements AutoCloseable {
         Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000);
   }
 
-  private static String model(String name) {
-    String resource = "/models/" + name + ".sql";
-    try (InputStream in = Warehouse.class.getResourceAsStream(resource)) {
+  private static String resource(String name) {
+    try (InputStream in = Warehouse.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalArgumentException("no model is called " + name);
+        throw new IllegalStateException("the build lacks " + name);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + resource, e);
+      throw new UncheckedIOException("cannot read " + name, e);
     }
   }
 

@@ -42,9 +42,11 @@ class ReadOnlySqlTest {
     TableVersion first = TableVersion.of(events.table, 1);
     TableVersion empty = TableVersion.of(events.table, 0);
 
-    assertThat(sql.run("select count(*) from events", List.of(first), 1).rows())
+    assertThat(sql.run("select count(*) from events", List.of(first.relation()), 1).rows())
         .containsExactly(List.of("1"));
-    assertThat(sql.run("select sum(spend_micros), count(*) from events", List.of(empty), 1).rows())
+    assertThat(
+            sql.run("select sum(spend_micros), count(*) from events", List.of(empty.relation()), 1)
+                .rows())
         .containsExactly(Arrays.asList(null, "0"));
   }
 
@@ -213,7 +215,7 @@ class ReadOnlySqlTest {
   }
 
   private SqlResult ask(String statement) {
-    return sql.run(statement, List.of(TableVersion.newest(events.table)), 100);
+    return sql.run(statement, List.of(TableVersion.newest(events.table).relation()), 100);
   }
 
   private static void isOneLine(Throwable thrown) {

@@ -58,9 +58,8 @@ class WarehouseTest {
   }
 
   @Test
-  void anEmptyTableHasNoNewestEventAndABlankDashboard() {
+  void anEmptyTableHasNoNewestEvent() {
     assertThat(warehouse.freshness(table).newestEvent()).isEmpty();
-    assertThat(warehouse.execDashboard(table, T0900)).isEmpty();
     assertThat(warehouse.nullRatio(table, "placement", T0900, Duration.ofHours(1)).rows()).isZero();
   }
 
@@ -104,26 +103,6 @@ class WarehouseTest {
 
     assertThat(ratio.rows()).isEqualTo(2);
     assertThat(ratio.ratio()).isEqualTo(0.5);
-  }
-
-  @Test
-  void theDashboardSumsHourlySlicesNewestFirst() {
-    append(T0900.minusSeconds(60), "IMPRESSION", null, 1_500_000);
-    append(T0900.plusSeconds(60), "CLICK", null, 250_000);
-    append(T0900.plusSeconds(61), "CONVERSION", null, 250_000);
-
-    assertThat(warehouse.execDashboard(table, T0900.plusSeconds(120)))
-        .containsExactly(
-            new DashboardTile("2026-03-03T09:00:00Z", 0, 1, 1, 0.5),
-            new DashboardTile("2026-03-03T08:00:00Z", 1, 0, 0, 1.5));
-  }
-
-  @Test
-  void theDashboardIsBlankOnceTheDataIsMoreThanFifteenMinutesOld() {
-    append(T0900, "IMPRESSION", null, 1_000_000);
-
-    assertThat(warehouse.execDashboard(table, T0900.plusSeconds(15 * 60))).hasSize(1);
-    assertThat(warehouse.execDashboard(table, T0900.plusSeconds(15 * 60 + 1))).isEmpty();
   }
 
   @Test

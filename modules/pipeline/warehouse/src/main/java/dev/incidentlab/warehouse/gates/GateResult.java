@@ -1,0 +1,37 @@
+package dev.incidentlab.warehouse.gates;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a gate saw.
+ *
+ * @param expectation as Great Expectations calls it, or {@code freshness}
+ * @param slice start of the hour; null if the gate is about the whole table
+ * @param version of the table
+ * @param at story time
+ * @param examples rows that do not meet it, values by column; a few at most
+ */
+public record GateResult(
+    String gate,
+    String expectation,
+    Severity severity,
+    Instant slice,
+    long version,
+    Instant at,
+    Outcome outcome,
+    String expected,
+    String observed,
+    List<Map<String, String>> examples) {
+
+  /** Whether it holds the slice back. */
+  public boolean holdsBack() {
+    return outcome == Outcome.FAIL;
+  }
+
+  /** The gate with what it saw, in a line. */
+  public String words() {
+    return "%s: %s (expected: %s)".formatted(gate, observed, expected);
+  }
+}

@@ -1,0 +1,2 @@
+/** Runs of models: queued, gated, published; what they leave behind. */
+package dev.incidentlab.warehouse.runs;
