@@ -140,14 +140,17 @@ public final class Downstream {
     if (run.state() == State.QUEUED && !hasSlot(model)) {
       return;
     }
-    if (model.sensor().isPresent() && run.by() == null) {
-      Optional<String> missing = sense(model, model.sensor().get(), now);
+    try {
+      Optional<String> missing = model.sensor().flatMap(sensor -> sense(model, sensor, now));
       if (missing.isPresent()) {
-        hold(run, model.sensor().get(), missing.get(), now);
-        return;
+        hold(run, model.sensor().orElseThrow(), missing.get(), now);
+      } else {
+        execute(run, model, scheduled(model, now), false, now);
       }
+    } catch (RuntimeException e) {
+      // A run fails by itself; the others go on.
+      keep(run.ended(State.FAILED, now, String.valueOf(e.getMessage())));
     }
-    execute(run, model, scheduled(model, now), false, now);
   }
 
   /** A look of the sensor; empty if the data is there. */
@@ -214,14 +217,9 @@ public final class Downstream {
 
   private ModelRun execute(
       ModelRun run, Model model, List<Instant> slices, boolean always, Instant now) {
-    ModelRun ended;
-    try {
-      Built built = builder.build(new Order(run.id(), model, slices, always, overridden(now)), now);
-      ended = run.ended(built.state(), now, built.text(), built.versions(), built.published());
-    } catch (RuntimeException e) {
-      // A run fails by itself; the others go on.
-      ended = run.ended(State.FAILED, now, String.valueOf(e.getMessage()));
-    }
+    Built built = builder.build(new Order(run.id(), model, slices, always, overridden(now)), now);
+    ModelRun ended =
+        run.ended(built.state(), now, built.text(), built.versions(), built.published());
     keep(ended);
     return ended;
   }

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -160,12 +159,12 @@ final class SliceBuilder {
                 // The hour before as well: the volume is compared with it.
                 relations.add(
                     version.relation(slice.minus(Project.SLICE), slice.plus(Project.SLICE))));
+    List<String> missing = new ArrayList<>();
     for (String ref : order.model().refs()) {
-      Optional<Relation> upstream = publications.relation(ref, slice);
-      if (upstream.isEmpty()) {
-        return new Sliced(false, List.of("%s has no slice %s".formatted(ref, slice)));
-      }
-      relations.add(upstream.get());
+      publications
+          .relation(ref, slice)
+          .ifPresentOrElse(
+              relations::add, () -> missing.add("%s has no slice %s".formatted(ref, slice)));
     }
     try (Connection duckdb = warehouse.open(relations)) {
       List<GateResult> results = new ArrayList<>(ages);
@@ -177,6 +176,7 @@ final class SliceBuilder {
         results.addAll(asked.results());
       }
       List<String> heldBack = heldBack(order, results);
+      heldBack.addAll(missing);
       if (heldBack.isEmpty()) {
         publish(duckdb, order, versions, slice, source, results, now);
       }
