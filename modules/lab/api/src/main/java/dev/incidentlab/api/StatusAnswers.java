@@ -26,6 +26,7 @@ public final class StatusAnswers {
       List<Job> jobs,
       List<TableView> tables,
       Dashboard dashboard,
+      List<DownstreamAnswers.ModelView> models,
       List<AlertView> alerts,
       List<FlagView> flags,
       List<ComponentView> components,

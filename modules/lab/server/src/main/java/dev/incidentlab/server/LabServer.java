@@ -192,6 +192,7 @@ final class LabServer implements AutoCloseable {
     OutsideChanges outside = new OutsideChanges(platform.jobs(), platform.topics());
     OptionalLong actedBefore = lookOutside(outside, OptionalLong.empty());
     while (!stopped.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+      platform.engine().runDue();
       try {
         platform.engine().observeAlerts();
       } catch (DrillException e) {

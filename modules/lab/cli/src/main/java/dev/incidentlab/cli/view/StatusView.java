@@ -23,6 +23,7 @@ public final class StatusView {
     section(lines, JobsView.table(status.jobs(), style));
     section(lines, tables(status.tables(), style));
     section(lines, dashboard(status.dashboard(), style));
+    section(lines, DownstreamViews.brief(status.models(), style));
     section(lines, AlertsView.table(status.alerts(), style));
     section(lines, FlagsView.brief(status.flags(), style));
     section(lines, components(status.components(), style));

@@ -71,6 +71,7 @@ class ViewsTest {
             new TableView(
                 "fact_ad_events", 41, 120000, "2026-11-22T09:20:00Z", 672L, 30L, 880, 1234)),
         new Dashboard("exec_dashboard", tiles),
+        List.of(),
         List.of(PAGE),
         List.of(new FlagView("decoding", "pinned", List.of("pinned", "registry"), "how")),
         List.of(

@@ -12,6 +12,7 @@ import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.Observation;
 import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.Probe;
+import dev.incidentlab.drill.Schedule;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.World;
 import dev.incidentlab.drill.scenario.Scenario;
@@ -49,13 +50,17 @@ public final class DrillEngine {
   private final Duration barrierLimit;
   private final Map<Condition, Observation> manifested = new LinkedHashMap<>();
 
+  /** Whether a fault has stopped what it was to stop. */
+  private boolean bitten;
+
   /**
    * What the engine reaches the world through.
    *
    * @param faults by name
    * @param probes by name
    */
-  public record Ports(World world, Map<String, Fault> faults, Map<String, Probe> probes) {}
+  public record Ports(
+      World world, Map<String, Fault> faults, Map<String, Probe> probes, Schedule schedule) {}
 
   /**
    * @param barrierLimit how long, in wall time, a barrier may take before the drill is an error
@@ -83,6 +88,7 @@ public final class DrillEngine {
   /** The steady state: all of the history is in the tables, and nothing is wrong. */
   public void awaitSteadyState() throws DrillException, InterruptedException {
     awaitBarrier();
+    ports.schedule().runDue(clock.now());
     for (Condition condition : scenario.steadyState()) {
       Observation seen = await(condition);
       journal.write(Kind.OBSERVATION, "Steady state: %s".formatted(seen.text()));
@@ -104,6 +110,7 @@ public final class DrillEngine {
       advance(stop);
       if (scenario.observeAt().contains(stop)) {
         awaitBarrier();
+        ports.schedule().runDue(clock.now());
         observeAlerts();
       }
       for (TimedFault fault : scenario.faults()) {
@@ -155,6 +162,11 @@ public final class DrillEngine {
     }
   }
 
+  /** Does what the schedule has due; for use while the story runs. */
+  public void runDue() {
+    ports.schedule().runDue(clock.now());
+  }
+
   /** Looks at every alert rule once; for use while the story runs. */
   public void observeAlerts() throws DrillException {
     for (AlertRule rule : scenario.alerts()) {
@@ -168,6 +180,11 @@ public final class DrillEngine {
     ports.world().advance(to);
     clock.hold(to);
     journal.write(Kind.LAB, "Everything before %s is published.".formatted(to));
+    if (bitten) {
+      // Before that the tables lag behind the clock by as much as this machine is slow, which only
+      // a barrier hides.
+      ports.schedule().runDue(to);
+    }
   }
 
   private void inject(TimedFault fault) throws DrillException, InterruptedException {
@@ -187,6 +204,7 @@ public final class DrillEngine {
       for (Condition condition : fault.until()) {
         await(condition);
       }
+      bitten = true;
     }
   }
 

@@ -26,8 +26,11 @@ public final class PlatformProbes {
   private final IngestJobs jobs;
   private final FlinkRest flink;
   private final Warehouse warehouse;
+  private final Models models;
 
-  public PlatformProbes(Tables tables, IngestJobs jobs, FlinkRest flink, Warehouse warehouse) {
+  public PlatformProbes(
+      Tables tables, IngestJobs jobs, FlinkRest flink, Warehouse warehouse, Models models) {
+    this.models = models;
     this.tables = tables;
     this.jobs = jobs;
     this.flink = flink;
@@ -63,7 +66,7 @@ public final class PlatformProbes {
               pipeline.table() + ".job-failed"));
     }
     names.add(IngestPipeline.AD_EVENTS.table() + "." + NULL_RATIO_COLUMN + ".null-ratio");
-    names.add("exec_dashboard.tiles");
+    names.add(Models.DASHBOARD + ".tiles");
     return names;
   }
 
@@ -77,7 +80,7 @@ public final class PlatformProbes {
     }
     IngestPipeline ads = IngestPipeline.AD_EVENTS;
     looks.put(ads.table() + "." + NULL_RATIO_COLUMN + ".null-ratio", now -> nullRatio(ads, now));
-    looks.put("exec_dashboard.tiles", this::tiles);
+    looks.put(Models.DASHBOARD + ".tiles", this::tiles);
     Map<String, Probe> probes = new LinkedHashMap<>();
     looks.forEach((name, look) -> probes.put(name, new NamedProbe(name, look)));
     return probes;
@@ -138,12 +141,11 @@ public final class PlatformProbes {
   }
 
   private Observation tiles(Instant now) {
-    List<DashboardTile> tiles =
-        warehouse.execDashboard(tables.table(IngestPipeline.AD_EVENTS), now);
+    List<DashboardTile> tiles = models.dashboard(now);
     return Observation.of(
         tiles.size(),
         tiles.isEmpty()
-            ? "exec_dashboard is blank"
-            : "exec_dashboard shows %d hourly slices".formatted(tiles.size()));
+            ? Models.DASHBOARD + " is blank"
+            : "%s shows %d hourly slices".formatted(Models.DASHBOARD, tiles.size()));
   }
 }

@@ -10,6 +10,7 @@ import dev.incidentlab.server.adapter.Grading;
 import dev.incidentlab.server.adapter.IngestJobs;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.KafkaTopics;
+import dev.incidentlab.server.adapter.Models;
 import dev.incidentlab.server.adapter.PlatformProbes;
 import dev.incidentlab.server.adapter.ProducerControl;
 import dev.incidentlab.server.adapter.ProducerFaults;
@@ -45,6 +46,7 @@ public final class Platform implements AutoCloseable {
   private final Tables tables;
   private final IngestJobs jobs;
   private final Warehouse warehouse;
+  private final Models models;
   private final Replays replays;
   private final DeadLetters deadLetters;
   private final Redrives redrives;
@@ -65,6 +67,7 @@ public final class Platform implements AutoCloseable {
     this.tables = ready.tables();
     this.jobs = ready.jobs();
     this.warehouse = new Warehouse(WAREHOUSE_MEGABYTES);
+    this.models = new Models(downstream(options.run()), warehouse, tables, state.journal());
     this.replays = new Replays(topics, tables, jobs, flink, warehouse);
     this.deadLetters = new DeadLetters(topics, registry);
     this.redrives = new Redrives(deadLetters, tables, jobs, flink);
@@ -75,7 +78,8 @@ public final class Platform implements AutoCloseable {
             new DrillEngine.Ports(
                 producer,
                 ProducerFaults.of(producer),
-                new PlatformProbes(tables, jobs, flink, warehouse).all()),
+                new PlatformProbes(tables, jobs, flink, warehouse, models).all(),
+                models),
             state.journal(),
             state.clock(),
             state.alerts(),
@@ -132,6 +136,10 @@ public final class Platform implements AutoCloseable {
     return run.resolve("ledger");
   }
 
+  private static Path downstream(Path run) {
+    return run.resolve("downstream");
+  }
+
   /** Waits until both ingest jobs are submitted. */
   public void awaitJobs() throws InterruptedException {
     bringUp.awaitJobs();
@@ -172,6 +180,10 @@ public final class Platform implements AutoCloseable {
 
   public Warehouse warehouse() {
     return warehouse;
+  }
+
+  public Models models() {
+    return models;
   }
 
   public Replays replays() {

@@ -15,6 +15,7 @@ import dev.incidentlab.server.adapter.TableVersions.StoryCommit;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import dev.incidentlab.warehouse.ReadOnlySql;
+import dev.incidentlab.warehouse.Relation;
 import dev.incidentlab.warehouse.SqlResult;
 import dev.incidentlab.warehouse.TableComparison;
 import dev.incidentlab.warehouse.TableDiff;
@@ -177,7 +178,12 @@ final class TableVerbs {
         versions.put(pipeline.table(), table.snapshot().version());
       }
     }
-    SqlResult result = sql.run(query, tables, arguments.wholeNumber("limit", ROWS_LIMIT, MOST));
+    List<Relation> relations =
+        new ArrayList<>(tables.stream().map(TableVersion::relation).toList());
+    if (!past) {
+      relations.addAll(platform.get().models().published());
+    }
+    SqlResult result = sql.run(query, relations, arguments.wholeNumber("limit", ROWS_LIMIT, MOST));
     return new Rows(
         versions, result.columns(), result.rows(), result.more(), ordinary(query, tables, past));
   }

@@ -57,6 +57,18 @@ public final class Verbs {
     handlers.put(Verb.TABLE_FILES, tables::files);
     handlers.put(Verb.TABLE_DIFF, tables::diff);
     handlers.put(Verb.SQL, tables::sql);
+    DownstreamVerbs downstream = new DownstreamVerbs(state, this::up);
+    handlers.put(Verb.DOWNSTREAM_LIST, downstream::list);
+    handlers.put(Verb.DOWNSTREAM_RUNS, downstream::runs);
+    handlers.put(Verb.DOWNSTREAM_SLICES, downstream::slices);
+    handlers.put(Verb.DOWNSTREAM_PAUSE, downstream::pause);
+    handlers.put(Verb.DOWNSTREAM_RESUME, downstream::resume);
+    handlers.put(Verb.DOWNSTREAM_RUN, downstream::run);
+    handlers.put(Verb.DOWNSTREAM_REBUILD, downstream::rebuild);
+    GateVerbs gates = new GateVerbs(state, this::up);
+    handlers.put(Verb.GATE_LIST, gates::list);
+    handlers.put(Verb.GATE_SHOW, gates::show);
+    handlers.put(Verb.GATE_OVERRIDE, gates::override);
     FlagVerbs flags = new FlagVerbs(this::up);
     handlers.put(Verb.FLAG_LIST, flags::list);
     handlers.put(Verb.FLAG_SET, flags::set);

@@ -24,6 +24,7 @@ import dev.incidentlab.drill.scenario.Scenario.Fix;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
 import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.adapter.Models;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import dev.incidentlab.server.run.RunState.Reading;
@@ -88,6 +89,7 @@ final class Views {
         jobs(running),
         tables(running, now, outcome(letters)),
         outcome(dashboard),
+        DownstreamVerbs.models(running),
         alertViews(),
         outcome(flags),
         components(running),
@@ -278,11 +280,8 @@ final class Views {
 
   private static Dashboard dashboard(Platform running, Instant now) {
     return new Dashboard(
-        "exec_dashboard",
-        running
-            .warehouse()
-            .execDashboard(running.tables().table(IngestPipeline.AD_EVENTS), now)
-            .stream()
+        Models.DASHBOARD,
+        running.models().dashboard(now).stream()
             .map(t -> new Tile(t.hour(), t.impressions(), t.clicks(), t.conversions(), t.spend()))
             .toList());
   }
