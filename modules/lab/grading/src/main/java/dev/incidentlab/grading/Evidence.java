@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param registryUrl where writers' schemas are, to show what a wrong row should be; examples are
  *     less telling without it
  * @param symptoms what had to be seen before the learner could act
+ * @param published what models have made of the tables; empty if there are no models
  */
 public record Evidence(
     Map<String, Object> kafka,
@@ -28,7 +29,8 @@ public record Evidence(
     Duration freshness,
     Supplier<Instant> storyNow,
     Optional<String> registryUrl,
-    List<Symptom> symptoms) {
+    List<Symptom> symptoms,
+    Optional<PublishedModels> published) {
   public Evidence {
     kafka = Map.copyOf(kafka);
     subjects = List.copyOf(subjects);

@@ -33,6 +33,7 @@ public final class Grader {
           HistoryOracle.NAME, HistoryOracle::judge,
           ForwardProgressOracle.NAME, ForwardProgressOracle::judge,
           FreshnessOracle.NAME, FreshnessOracle::judge,
+          DownstreamOracle.NAME, DownstreamOracle::judge,
           FaultIsRealOracle.NAME, s -> FaultIsRealOracle.judge(s.evidence().symptoms()));
 
   /** The oracle that newly published events reach the tables. */

@@ -60,7 +60,12 @@ final class TableReader {
 
   TableReader(Path directory) {
     this.directory = directory.toAbsolutePath().normalize();
-    this.engine = DefaultEngine.create(configuration());
+    this.engine = engine();
+  }
+
+  /** What reads Parquet files here. */
+  static Engine engine() {
+    return DefaultEngine.create(configuration());
   }
 
   /** The latest version; empty if the folder has no table. */

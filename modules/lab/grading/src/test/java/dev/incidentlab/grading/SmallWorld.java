@@ -36,6 +36,7 @@ final class SmallWorld implements AutoCloseable {
   private Baseline baseline;
   private Instant storyNow = START;
   private int made;
+  private PublishedModels published;
 
   private SmallWorld(Path directory, int adReaderVersion) throws IOException {
     this.directory = directory;
@@ -107,6 +108,14 @@ final class SmallWorld implements AutoCloseable {
     return baseline;
   }
 
+  void publishes(PublishedModels models) {
+    published = models;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
   void storyIs(Instant now) {
     storyNow = now;
   }
@@ -169,7 +178,8 @@ final class SmallWorld implements AutoCloseable {
             FRESHNESS,
             () -> storyNow,
             Optional.empty(),
-            symptoms);
+            symptoms,
+            Optional.ofNullable(published));
     ExpectedRows.WriterSchemas schemas = id -> Contracts.load(Contracts.AD_EVENT, id);
     return new Grader(
         evidence, Limits.DEFAULT, new Session.Ports(topics, topics, Optional.of(schemas), time));

@@ -13,8 +13,8 @@ import dev.incidentlab.drill.scenario.InvalidScenarioException;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.ScenarioReader;
 import dev.incidentlab.drill.scenario.ScenarioReader.Vocabulary;
-import dev.incidentlab.grading.Grader;
 import dev.incidentlab.server.adapter.FlinkRest;
+import dev.incidentlab.server.adapter.Grading;
 import dev.incidentlab.server.adapter.KafkaTopics;
 import dev.incidentlab.server.adapter.OutsideChanges;
 import dev.incidentlab.server.adapter.PlatformProbes;
@@ -111,7 +111,7 @@ final class LabServer implements AutoCloseable {
         new Vocabulary(
             Set.of(ProducerFaults.ROLLOUT, ProducerFaults.POISON),
             Set.copyOf(PlatformProbes.names()),
-            Set.copyOf(Grader.ORACLES));
+            Grading.ORACLES);
     try {
       return ScenarioReader.read(folder, vocabulary);
     } catch (InvalidScenarioException e) {

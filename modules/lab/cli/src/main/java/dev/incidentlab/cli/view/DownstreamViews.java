@@ -78,10 +78,7 @@ public final class DownstreamViews {
           Figures.minute(run.due()),
           run.by() == null ? "schedule" : run.by(),
           Integer.toString(run.pokes()),
-          run.text()
-              + run.slices().stream()
-                  .map(Figures::minute)
-                  .collect(Collectors.joining(", ", run.slices().isEmpty() ? "" : ": ", "")));
+          run.text());
     }
     List<String> lines = new ArrayList<>(table.lines(style));
     if (runs.earlier() > 0) {

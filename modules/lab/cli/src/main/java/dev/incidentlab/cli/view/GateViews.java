@@ -77,12 +77,14 @@ public final class GateViews {
           result.observed());
     }
     lines.addAll(table.lines(style));
-    for (GateResultView result : gate.results()) {
-      if (!result.examples().isEmpty()) {
-        lines.add("rows of %s that do not meet it, for instance".formatted(hour(result.slice())));
-        result.examples().forEach(row -> lines.addAll(Text.indented("  ", values(row))));
-      }
-    }
+    gate.results().stream()
+        .filter(result -> !result.examples().isEmpty())
+        .reduce((earlier, later) -> later)
+        .ifPresent(
+            result -> {
+              lines.add("rows of %s that do not meet it:".formatted(hour(result.slice())));
+              result.examples().forEach(row -> lines.addAll(Text.indented("  ", values(row))));
+            });
     return lines;
   }
 

@@ -9,8 +9,10 @@ import dev.incidentlab.grading.Baseline;
 import dev.incidentlab.grading.Evidence;
 import dev.incidentlab.grading.Grader;
 import dev.incidentlab.grading.Limits;
+import dev.incidentlab.grading.PublishedModels;
 import dev.incidentlab.grading.Subject;
 import dev.incidentlab.grading.Symptom;
+import dev.incidentlab.warehouse.runs.Downstream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +25,21 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The grader, given what this lab's verdicts are based on. */
 public final class Grading {
   /** The finding on whether what was done outlives a restart. */
   public static final String RESTART_RESISTANCE = "restart-resistance";
+
+  /** The oracle that the gates' expectations are met by the tables as they are. */
+  public static final String GATES = "gates";
+
+  /** The names of all oracles that a scenario may name. */
+  public static final Set<String> ORACLES =
+      Stream.concat(Grader.ORACLES.stream(), Stream.of(GATES))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
@@ -37,6 +49,7 @@ public final class Grading {
   private final String registryUrl;
   private final Duration freshness;
   private final Supplier<Instant> storyNow;
+  private final Models models;
   private volatile Evidence evidence;
 
   /**
@@ -49,7 +62,8 @@ public final class Grading {
       Tables tables,
       String registryUrl,
       Duration freshness,
-      Supplier<Instant> storyNow) {
+      Supplier<Instant> storyNow,
+      Models models) {
     kafka.forEach((name, value) -> this.kafka.put(name.toString(), value));
     this.ledger = ledger;
     this.subjects =
@@ -66,6 +80,7 @@ public final class Grading {
     this.registryUrl = registryUrl;
     this.freshness = freshness;
     this.storyNow = storyNow;
+    this.models = models;
   }
 
   /**
@@ -95,12 +110,13 @@ public final class Grading {
             freshness,
             storyNow,
             Optional.of(registryUrl),
-            seen);
+            seen,
+            Optional.of(published()));
   }
 
   /** Judges now; only for use after {@link #recordBaseline}. */
   public Verdict judge(List<String> oracles) throws InterruptedException {
-    return new Grader(evidence).judge(oracles);
+    return judge(new Grader(evidence), oracles);
   }
 
   /**
@@ -116,12 +132,38 @@ public final class Grading {
     int samples = Math.max(Limits.DEFAULT.samples(), (int) watched.dividedBy(LOOK_AGAIN) + 1);
     Limits limits = Limits.DEFAULT.withSamples(samples, LOOK_AGAIN);
     List<Finding> findings =
-        new ArrayList<>(new Grader(evidence, limits).judge(List.copyOf(names)).findings());
+        new ArrayList<>(judge(new Grader(evidence, limits), List.copyOf(names)).findings());
     findings.stream()
         .filter(finding -> finding.oracle().equals(Grader.FORWARD_PROGRESS))
         .findFirst()
         .ifPresent(progress -> findings.add(restarted(progress)));
     return new Verdict(findings);
+  }
+
+  /** The gates are the platform's own: what they say is asked of it, not of the grader. */
+  private Verdict judge(Grader grader, List<String> oracles) throws InterruptedException {
+    List<Finding> findings =
+        new ArrayList<>(
+            grader.judge(oracles.stream().filter(name -> !name.equals(GATES)).toList()).findings());
+    if (oracles.contains(GATES)) {
+      findings.add(oracles.indexOf(GATES), GateFinding.of(models.downstream(), storyNow.get()));
+    }
+    return new Verdict(findings);
+  }
+
+  private PublishedModels published() {
+    Downstream downstream = models.downstream();
+    return new PublishedModels(
+        models.folder(),
+        downstream.project().models().stream()
+            .map(
+                model ->
+                    new PublishedModels.Model(
+                        model.name(),
+                        model.critical(),
+                        IngestPipeline.of(model.sources().get(0)).topic()))
+            .toList(),
+        () -> downstream.paused().keySet());
   }
 
   private static Finding restarted(Finding progress) {

@@ -78,13 +78,11 @@ public final class Models implements Schedule {
 
   /** Only changes are worth a line: a model that runs well does so every five minutes. */
   private void heard(ModelRun run) {
-    State before = last.put(run.model(), run.state());
-    boolean queued = run.state() == State.QUEUED;
-    if (queued && before != null) {
-      last.put(run.model(), before);
+    if (run.state() == State.QUEUED || run.by() != null) {
+      return;
     }
-    boolean well = run.state() == State.SUCCESS;
-    if (queued || run.by() != null || run.state() == before || well && before == null) {
+    State before = last.put(run.model(), run.state());
+    if (run.state() == before || run.state() == State.SUCCESS && before == null) {
       return;
     }
     journal.write(

@@ -91,7 +91,8 @@ public final class Platform implements AutoCloseable {
             tables,
             endpoints.registryUrl().toString(),
             state.scenario().thresholds().freshness(),
-            state.clock()::now);
+            state.clock()::now,
+            models);
   }
 
   /** Brings the stack up; the ingest jobs are still being submitted when it returns. */

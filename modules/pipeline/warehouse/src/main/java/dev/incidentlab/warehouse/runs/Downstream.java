@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,7 +184,6 @@ public final class Downstream {
 
   /** From the hour before the one in which the model was last right, up to the one that runs. */
   private List<Instant> scheduled(Model model, Instant now) {
-    Instant last = now.truncatedTo(ChronoUnit.HOURS);
     Optional<Instant> from =
         runs.values().stream()
             .filter(run -> run.model().equals(model.name()) && run.state() == State.SUCCESS)
@@ -194,25 +192,13 @@ public final class Downstream {
             .reduce((a, b) -> b)
             .map(due -> due.minus(Project.SLICE))
             .or(() -> oldest(model));
-    return from.map(f -> hours(f, last)).orElse(List.of());
+    return from.map(f -> Slices.between(f, now)).orElse(List.of());
   }
 
   private Optional<Instant> oldest(Model model) {
     return model.sources().stream()
-        .flatMap(table -> tables.apply(table).snapshot().files().stream())
-        .flatMap(dataFile -> dataFile.bounds().stream())
-        .map(bounds -> bounds.minEventTime())
+        .flatMap(table -> Slices.oldest(tables.apply(table)).stream())
         .min(Instant::compareTo);
-  }
-
-  private static List<Instant> hours(Instant from, Instant to) {
-    List<Instant> hours = new ArrayList<>();
-    for (Instant hour = from.truncatedTo(ChronoUnit.HOURS);
-        !hour.isAfter(to);
-        hour = hour.plus(Project.SLICE)) {
-      hours.add(hour);
-    }
-    return hours;
   }
 
   private ModelRun execute(
@@ -257,6 +243,16 @@ public final class Downstream {
   /** Who paused which model. */
   public synchronized Map<String, String> paused() {
     return Map.copyOf(paused);
+  }
+
+  /**
+   * Asks all gates of slices of all tables as they are now, without any effect on what is published
+   * or kept.
+   */
+  public synchronized List<GateResult> askGates(Instant now) {
+    List<GateResult> results = new ArrayList<>();
+    project.sources().keySet().forEach(table -> results.addAll(builder.ask(table, now)));
+    return results;
   }
 
   /** The newest result of each gate and slice. */
@@ -315,7 +311,7 @@ public final class Downstream {
       String model, Instant from, Instant to, String by, Instant now) {
     List<Model> which = model == null ? project.models() : List.of(project.model(model));
     which.forEach(this::requireSlot);
-    List<Instant> slices = hours(from, to.minusNanos(1));
+    List<Instant> slices = Slices.between(from, to.minusNanos(1));
     return which.stream().map(m -> byHand(m, slices, true, by, now)).toList();
   }
 

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -106,10 +108,16 @@ final class SliceBuilder {
             ModelRun.State.SUCCESS,
             published.isEmpty()
                 ? "nothing has changed since its slices were published"
-                : "published %d slices".formatted(published.size()),
+                : "published " + hours(published),
             numbers,
             published)
         : new Built(ModelRun.State.GATED, String.join("; ", heldBack), numbers, published);
+  }
+
+  private static String hours(List<Instant> slices) {
+    return slices.stream()
+        .map(slice -> slice.atOffset(ZoneOffset.UTC).toLocalTime().toString())
+        .collect(Collectors.joining(", "));
   }
 
   private boolean changed(Model model, Instant slice, String source) {
@@ -185,6 +193,24 @@ final class SliceBuilder {
       throw new WarehouseException(
           "cannot make slice %s of %s: %s".formatted(slice, order.model().name(), e.getMessage()),
           e);
+    }
+  }
+
+  /** Asks all gates of the slices of a table as it is, and keeps nothing. */
+  List<GateResult> ask(String table, Instant now) {
+    TableVersion version = tables.apply(table);
+    Source source = project.sources().get(table);
+    SliceGates asked = new SliceGates(table, source.timeColumn(), source.gates());
+    List<GateResult> results = new ArrayList<>();
+    try (Connection duckdb = warehouse.open(List.of(version.relation()))) {
+      for (Instant slice : Slices.of(version, now)) {
+        results.addAll(
+            asked.ask(duckdb, slice, Project.SLICE, version.snapshot().version(), now).results());
+      }
+      return results;
+    } catch (SQLException e) {
+      throw new WarehouseException(
+          "cannot ask the gates of %s: %s".formatted(table, e.getMessage()), e);
     }
   }
 
