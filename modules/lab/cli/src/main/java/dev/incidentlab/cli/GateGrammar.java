@@ -21,8 +21,10 @@ final class GateGrammar {
         Topic.LOOK,
         Verb.GATE_LIST.words(),
         "checks that a slice must pass before it is published",
-        "gate list",
-        List.of(),
+        "gate list --now",
+        List.of(
+            Argument.flag(
+                "now", "--now", "true", "ask them of the tables as they are, not as last run")),
         new VerbAction<>(Verb.GATE_LIST, Gates.class, GateViews::list));
   }
 

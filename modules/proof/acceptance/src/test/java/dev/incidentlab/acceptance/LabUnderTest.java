@@ -94,6 +94,14 @@ record LabUnderTest(Path runs) {
     return ask(Verb.VERIFY, Answers.Verdict.class);
   }
 
+  /** Makes anew what was published of wrong rows; models that wait for data give up their slots. */
+  void rebuildDownstream() {
+    List<String> waiting = List.of("attribution_mart", "ml_features");
+    waiting.forEach(model -> ok("downstream", "pause", model));
+    ok("downstream", "rebuild", "--from", "07:30");
+    waiting.forEach(model -> ok("downstream", "resume", model));
+  }
+
   static Answers.OracleFinding finding(Answers.Verdict verdict, String oracle) {
     return verdict.findings().stream()
         .filter(f -> f.oracle().equals(oracle))

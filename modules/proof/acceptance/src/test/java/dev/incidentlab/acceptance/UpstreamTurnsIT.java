@@ -144,6 +144,8 @@ class UpstreamTurnsIT {
   @Order(4)
   void theFinalVerdictHoldsOverARestartAndEndsTheDrill() {
     lab.ok("producer", "start");
+    lab.ok("lag", "--wait");
+    lab.rebuildDownstream();
     lab.ok("clock", "resume", "--pace", "10");
 
     String verdict = lab.ok("verify", "--final");

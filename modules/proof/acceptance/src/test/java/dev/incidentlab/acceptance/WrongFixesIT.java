@@ -153,23 +153,42 @@ class WrongFixesIT {
 
   @Test
   @Order(10)
-  void upsertRepairsEvenThat() {
+  void upsertRepairsTheTableButNotWhatWasPublishedOfIt() {
     lab.ok("replay", "run", "--from", "07:30", "--to", "09:30");
 
     Answers.Verdict verdict = lab.verify();
 
-    assertThat(verdict.outcome()).as(verdict.toString()).isEqualTo("PASS");
+    assertThat(finding(verdict, "ledger").outcome()).as(verdict.toString()).isEqualTo("PASS");
+    assertThat(finding(verdict, "gates").outcome()).as(verdict.toString()).isEqualTo("PASS");
+    Answers.OracleFinding downstream = finding(verdict, "downstream");
+    assertThat(downstream.outcome()).isEqualTo("FAIL");
+    assertThat(downstream.observed()).contains("stale");
+    assertThat(downstream.examples()).anySatisfy(e -> assertThat(e).contains("T07:00:00Z"));
   }
 
   @Test
   @Order(11)
+  void whatIsPausedStaysAFaultUntilItIsResumed() {
+    lab.rebuildDownstream();
+    lab.ok("downstream", "pause", "exec_dashboard");
+    Answers.OracleFinding downstream = finding(lab.verify(), "downstream");
+    assertThat(downstream.outcome()).isEqualTo("FAIL");
+    assertThat(downstream.examples()).containsExactly("exec_dashboard is paused");
+
+    lab.ok("downstream", "resume", "exec_dashboard");
+    Answers.Verdict verdict = lab.verify();
+    assertThat(verdict.outcome()).as(verdict.toString()).isEqualTo("PASS");
+  }
+
+  @Test
+  @Order(12)
   void theSameReplayAgainChangesNothing() {
     assertThat(lab.ok("replay", "run", "--from", "07:30", "--to", "09:30", "--json"))
         .contains("\"inserted\":0", "\"updated\":0", "\"filesAdded\":0");
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void windowsThatMakeNoSenseAreRefused() {
     assertRefused("replay: --from 09:30:00 is not before --to 07:30:00", "09:30", "07:30");
     assertRefused("is before the topic's first record (05:45:00", "05:00", "07:30");
@@ -177,7 +196,7 @@ class WrongFixesIT {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   void theStoryStandsWhilePausedAndGoesOnAfter() {
     lab.ok("clock", "pause");
     assertThat(lab.ask(Verb.STATUS, StatusAnswers.Status.class).pace()).isZero();
@@ -187,7 +206,7 @@ class WrongFixesIT {
   }
 
   @Test
-  @Order(14)
+  @Order(15)
   void stopLeavesNoProcess() {
     lab.ok("stop");
     assertThat(processes).hasSizeGreaterThanOrEqualTo(6).noneMatch(LabUnderTest::runs);

@@ -7,7 +7,10 @@ import dev.incidentlab.warehouse.runs.Downstream;
 import java.time.Instant;
 import java.util.List;
 
-/** What the platform's gates say of every hour of its tables, asked anew. */
+/**
+ * What the platform's gates say of every hour of its tables, asked anew; how old a table is has an
+ * oracle of its own.
+ */
 final class GateFinding {
   private GateFinding() {}
 
@@ -20,7 +23,9 @@ final class GateFinding {
       return Finding.error(Grading.GATES, expected, "they cannot be asked: " + e.getMessage());
     }
     List<GateResult> said =
-        results.stream().filter(r -> r.outcome() != Outcome.INCONCLUSIVE).toList();
+        results.stream()
+            .filter(r -> r.slice() != null && r.outcome() != Outcome.INCONCLUSIVE)
+            .toList();
     List<String> unmet =
         said.stream()
             .filter(r -> r.outcome() != Outcome.PASS)

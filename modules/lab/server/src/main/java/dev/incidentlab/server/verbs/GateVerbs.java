@@ -35,9 +35,10 @@ final class GateVerbs {
   }
 
   Gates list(Arguments arguments, String who) {
-    arguments.only(Set.of());
+    arguments.only(Set.of("now"));
     Downstream downstream = downstream();
-    List<GateResult> results = downstream.gateResults();
+    List<GateResult> results =
+        arguments.flag("now") ? downstream.askGates(state.clock().now()) : downstream.gateResults();
     List<OverrideView> overrides =
         downstream.overrides(state.clock().now()).stream()
             .map(o -> new OverrideView(o.gate(), o.by(), o.until().toString(), o.reason()))

@@ -246,8 +246,7 @@ public final class Downstream {
   }
 
   /**
-   * Asks all gates of slices of all tables as they are now, without any effect on what is published
-   * or kept.
+   * Asks all gates of all tables as they are now, without any effect on what is published or kept.
    */
   public synchronized List<GateResult> askGates(Instant now) {
     List<GateResult> results = new ArrayList<>();

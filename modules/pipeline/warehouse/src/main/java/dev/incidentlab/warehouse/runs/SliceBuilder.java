@@ -89,6 +89,7 @@ final class SliceBuilder {
     Map<String, Long> numbers = new TreeMap<>();
     versions.forEach((table, version) -> numbers.put(table, version.snapshot().version()));
     List<GateResult> ages = freshness(versions, now);
+    ages.forEach(gates::add);
     List<String> heldBack = heldBack(order, ages);
     List<Instant> published = new ArrayList<>();
     if (heldBack.isEmpty()) {
@@ -135,7 +136,6 @@ final class SliceBuilder {
                     .get(table)
                     .freshness()
                     .judge(version.snapshot().maxEventTime(), version.snapshot().version(), now)));
-    results.forEach(gates::add);
     return results;
   }
 
@@ -196,12 +196,12 @@ final class SliceBuilder {
     }
   }
 
-  /** Asks all gates of the slices of a table as it is, and keeps nothing. */
+  /** Asks all gates of a table as it is, and keeps nothing. */
   List<GateResult> ask(String table, Instant now) {
     TableVersion version = tables.apply(table);
     Source source = project.sources().get(table);
     SliceGates asked = new SliceGates(table, source.timeColumn(), source.gates());
-    List<GateResult> results = new ArrayList<>();
+    List<GateResult> results = new ArrayList<>(freshness(Map.of(table, version), now));
     try (Connection duckdb = warehouse.open(List.of(version.relation()))) {
       for (Instant slice : Slices.of(version, now)) {
         results.addAll(
