@@ -134,6 +134,7 @@ final class Grammar {
             " ingest.dead-letters on",
             Argument.required("flag", "NAME", "the flag"),
             Argument.required("variant", "VARIANT", "one of its variants")),
+        EvolutionGrammar.evolve(),
         DeadLetterGrammar.redrive(),
         replayRun(),
         act(Verb.PRODUCER_STOP, "have the upstream team publish nothing more", ""),

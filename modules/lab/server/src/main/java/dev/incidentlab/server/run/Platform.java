@@ -66,7 +66,7 @@ public final class Platform implements AutoCloseable {
     this.jobs = ready.jobs();
     this.warehouse = new Warehouse(WAREHOUSE_MEGABYTES);
     this.replays = new Replays(topics, tables, jobs, flink, warehouse);
-    this.deadLetters = new DeadLetters(topics, registry);
+    this.deadLetters = new DeadLetters(topics, tables, registry);
     this.redrives = new Redrives(deadLetters, tables, jobs, flink);
     this.producer = new ProducerControl(endpoints.producerUrl());
     this.engine =

@@ -57,6 +57,7 @@ public final class Verbs {
     handlers.put(Verb.TABLE_FILES, tables::files);
     handlers.put(Verb.TABLE_DIFF, tables::diff);
     handlers.put(Verb.SQL, tables::sql);
+    handlers.put(Verb.TABLE_EVOLVE, new EvolutionVerbs(state, this::up)::evolve);
     FlagVerbs flags = new FlagVerbs(this::up);
     handlers.put(Verb.FLAG_LIST, flags::list);
     handlers.put(Verb.FLAG_SET, flags::set);
