@@ -5,6 +5,7 @@ import dev.incidentlab.api.EvolutionAnswers.NewColumn;
 import dev.incidentlab.delta.TableException;
 import dev.incidentlab.delta.TableSnapshot;
 import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.Tables;
 import dev.incidentlab.server.run.Platform;
@@ -56,19 +57,24 @@ final class EvolutionVerbs {
           to,
           after.version(),
           columns,
-          ordinary(tables, pipeline, columns));
+          ordinary(tables, pipeline, to, columns));
     } catch (IllegalArgumentException | TableException e) {
       throw new IllegalArgumentException(arguments.verb() + ": " + e.getMessage(), e);
     }
   }
 
-  private static String ordinary(Tables tables, IngestPipeline pipeline, List<NewColumn> columns) {
-    return "spark-sql -e 'ALTER TABLE delta.`%s` ADD COLUMNS (%s)'"
+  private static String ordinary(
+      Tables tables, IngestPipeline pipeline, int to, List<NewColumn> columns) {
+    String table = "ALTER TABLE delta.`%s`".formatted(tables.directory(pipeline).toAbsolutePath());
+    return "spark-sql -e '%s ADD COLUMNS (%s); %s SET TBLPROPERTIES (\"%s\" = \"%d\", …)'"
         .formatted(
-            tables.directory(pipeline).toAbsolutePath(),
+            table,
             columns.stream()
                 .map(column -> column.name() + " " + column.type())
-                .collect(Collectors.joining(", ")));
+                .collect(Collectors.joining(", ")),
+            table,
+            Contracts.READER_VERSION_PROPERTY,
+            to);
   }
 
   private static String sqlType(Schema type) {
