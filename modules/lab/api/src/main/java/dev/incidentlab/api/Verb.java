@@ -32,6 +32,7 @@ public enum Verb {
   TABLE_HISTORY("table history", Effect.LOOKS),
   TABLE_FILES("table files", Effect.LOOKS),
   TABLE_DIFF("table diff", Effect.LOOKS),
+  TABLE_EVOLVE("table evolve", Effect.ACTS),
   SQL("sql", Effect.LOOKS),
   DOWNSTREAM_LIST("downstream list", Effect.LOOKS),
   DOWNSTREAM_RUNS("downstream runs", Effect.LOOKS),

@@ -139,6 +139,7 @@ final class Grammar {
             " ingest.dead-letters on",
             Argument.required("flag", "NAME", "the flag"),
             Argument.required("variant", "VARIANT", "one of its variants")),
+        EvolutionGrammar.evolve(),
         DeadLetterGrammar.redrive(),
         replayRun(),
         DownstreamGrammar.pause(),

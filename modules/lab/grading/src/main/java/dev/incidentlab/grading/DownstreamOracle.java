@@ -32,6 +32,9 @@ final class DownstreamOracle {
   /** The dashboard shows nothing that is made of older data. */
   private static final Duration OLDEST = Duration.ofMinutes(15);
 
+  /** Models read columns that every version of a contract has. */
+  private static final int READ_VERSION = 1;
+
   private static final String EXPECTED =
       "every hourly slice is of the table as it is, none was published past a gate, nothing is paused";
 
@@ -179,8 +182,7 @@ final class DownstreamOracle {
             .latest()
             .orElseThrow(() -> new ObservationException("there is no table " + subject.table()));
     HourlyTable table =
-        new HourlyTable(
-            reader, latest, subject.columns().stream().map(Subject.Column::name).toList());
+        new HourlyTable(reader, latest, TableColumns.of(subject.contract(), READ_VERSION).names());
     tables.put(model.topic(), table);
     return table;
   }

@@ -17,6 +17,8 @@ import java.util.Map;
 final class EventIndex {
   static final int NONE = -1;
 
+  private static final int LEDGER_VERSIONS = 2;
+
   private static final byte POISON = 1;
   private static final byte IN_TABLE = 2;
   private static final byte LETTER = 4;
@@ -55,8 +57,15 @@ final class EventIndex {
    * Reads the ledgers of one topic.
    *
    * @param cut by partition: records from this offset on are left out
+   * @param version of the contract: rows are expected as its readers see them
    */
-  static EventIndex load(List<LedgerReader> ledgers, Map<Integer, Long> cut) throws IOException {
+  static EventIndex load(List<LedgerReader> ledgers, Map<Integer, Long> cut, int version)
+      throws IOException {
+    if (version < 1 || version > LEDGER_VERSIONS) {
+      throw new IllegalArgumentException(
+          "version %d of a contract: the ledger has rows of versions 1 to %d; extend it"
+              .formatted(version, LEDGER_VERSIONS));
+    }
     long capacity = 0;
     for (LedgerReader ledger : ledgers) {
       capacity += ledger.count();
@@ -68,7 +77,7 @@ final class EventIndex {
     for (int i = 0; i < partitions.length; i++) {
       LedgerCursor cursor = ledgers.get(i).cursor();
       while (record < capacity && cursor.advance() && cursor.offset() < ends[i]) {
-        index.put(record, cursor);
+        index.put(record, cursor, version == 1 ? cursor.rowHash() : cursor.rowHashV2());
         record++;
       }
       index.starts[i + 1] = record;
@@ -192,7 +201,7 @@ final class EventIndex {
     return idLow[record];
   }
 
-  private void put(int record, LedgerCursor cursor) {
+  private void put(int record, LedgerCursor cursor, long hash) {
     offsets[record] = cursor.offset();
     if (cursor.kind() != LedgerKind.EVENT) {
       marks[record] = POISON;
@@ -200,7 +209,7 @@ final class EventIndex {
     }
     idHigh[record] = cursor.idHigh();
     idLow[record] = cursor.idLow();
-    rowHash[record] = cursor.rowHash();
+    rowHash[record] = hash;
     int slot = slot(idHigh[record], idLow[record]);
     while (slots[slot] != 0) {
       slot = (slot + 1) & (slots.length - 1);

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param id the event id, or what a row has in its place
  * @param partition of the topic; where the ledger knows the event, from the ledger
  * @param eventTsMicros microseconds since 1970; {@link Long#MIN_VALUE} if not known
- * @param values the row's values in the subject's column order; empty if they do not matter
+ * @param values the row's values in the order of the columns compared; empty if they do not matter
  */
 record Example(String id, int partition, long offset, long eventTsMicros, List<Object> values) {
   static final Comparator<Example> BY_POSITION =

@@ -116,6 +116,9 @@ final class ForwardProgressOracle {
 
   /** One subject under watch. */
   private static final class Watch {
+    /** Whether rows are right is another oracle's question. */
+    private static final TableColumns COLUMNS = TableColumns.ofEvents();
+
     private final TableReader table;
     private final LedgerDirectory ledger;
     private final Subject subject;
@@ -144,7 +147,7 @@ final class ForwardProgressOracle {
       List<DataFile> unread =
           version.get().files().stream().filter(f -> !seenFiles.contains(f.path())).toList();
       if (!unread.isEmpty()) {
-        table.read(version.get(), unread, RowBatch.columns(subject), this::visitor);
+        table.read(version.get(), unread, RowBatch.columns(COLUMNS), this::visitor);
         unread.forEach(file -> seenFiles.add(file.path()));
       }
     }
@@ -205,7 +208,7 @@ final class ForwardProgressOracle {
     }
 
     private TableReader.Visitor visitor() {
-      RowBatch batch = new RowBatch(subject, Reconciler.ID_COLUMN, Reconciler.TIME_COLUMN);
+      RowBatch batch = new RowBatch(COLUMNS);
       return (path, data) -> {
         batch.fill(data);
         for (int row = 0; row < batch.size(); row++) {

@@ -26,6 +26,7 @@ final class LedgerOracle {
       observed.add(summary(found));
       holds &= found.balances();
       checked += found.events();
+      examples.add(misfits(found));
       examples.add(places("missing", found, found.missing()));
       examples.add(places("duplicate", found, found.duplicate()));
       examples.add(places("fabricated", found, found.fabricated()));
@@ -38,18 +39,25 @@ final class LedgerOracle {
   }
 
   private static String summary(Reconciled found) {
-    return "%s: %,d events published, %,d rows in %s (%s), %,d unresolved dead letters: missing %,d, duplicate %,d, fabricated %,d, altered %,d"
+    return "%s: %,d events published, %,d rows in %s (%s, read as version %d), %,d unresolved dead letters: missing %,d, duplicate %,d, fabricated %,d, altered %,d"
         .formatted(
             found.subject().topic(),
             found.events(),
             found.rows(),
             found.subject().table(),
             found.tableVersion(),
+            found.declaration().version(),
             found.letters(),
             found.missing().count(),
             found.duplicate().count(),
             found.fabricated().count(),
             found.altered().count());
+  }
+
+  private static List<String> misfits(Reconciled found) {
+    return found.declaration().misfit().stream()
+        .map(misfit -> "table %s %s".formatted(found.subject().table(), misfit))
+        .toList();
   }
 
   private static List<String> places(String kind, Reconciled found, Cases cases) {
@@ -66,7 +74,7 @@ final class LedgerOracle {
                 "altered: %s: %s"
                     .formatted(
                         example.place(found.subject().topic()),
-                        expected.differences(found.subject(), example)))
+                        expected.differences(found.subject(), found.declaration(), example)))
         .toList();
   }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 /**
  * The ledger of one subject beside its table and dead letters, at a cut.
  *
+ * @param declaration by what the table's rows were compared
  * @param events well-formed events that were published below the cut
  * @param records the same with the undecodable ones
  * @param poison undecodable records
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 record Reconciled(
     Subject subject,
+    Declaration declaration,
     long events,
     long records,
     long poison,
@@ -50,7 +52,8 @@ record Reconciled(
   }
 
   boolean balances() {
-    return missing.count() + duplicate.count() + fabricated.count() + altered.count() == 0;
+    return declaration.misfit().isEmpty()
+        && missing.count() + duplicate.count() + fabricated.count() + altered.count() == 0;
   }
 
   boolean lettersJustified() {

@@ -38,6 +38,7 @@ final class Reconciler {
   private final String topicId;
   private final Sources sources;
   private final Limits limits;
+  private final Declaration declaration;
   private final EventIndex index;
   private final RowTally rows;
   private final Map<Integer, Long> cut;
@@ -58,7 +59,8 @@ final class Reconciler {
     this.limits = limits;
     this.cut = ledger.endOffsets(subject.topic());
     List<LedgerReader> ledgers = ledger.ledgers(subject.topic());
-    this.index = EventIndex.load(ledgers, cut);
+    this.declaration = Declaration.of(subject, sources.table().latest());
+    this.index = EventIndex.load(ledgers, cut, declaration.version());
     if (index.size() == 0) {
       throw new ObservationException(
           "the ledger has nothing that was published to %s, so there is nothing to compare; is the producer running?"
@@ -96,6 +98,10 @@ final class Reconciler {
   private void look() throws IOException, ObservationException, InterruptedException {
     index.clearLetters();
     version = sources.table().latest();
+    if (!Declaration.of(subject, version).equals(declaration)) {
+      throw new ObservationException(
+          "%s was evolved while it was looked at; look again".formatted(subject.table()));
+    }
     readRows(version.map(Version::files).orElse(List.of()));
     letters = LetterTally.of(index, topicId, sources.letters().read(subject));
     standing = Standing.of(index, rows);
@@ -111,14 +117,18 @@ final class Reconciler {
     if (!unread.isEmpty()) {
       sources
           .table()
-          .read(version.orElseThrow(), unread, RowBatch.columns(subject), this::rowVisitor);
+          .read(
+              version.orElseThrow(),
+              unread,
+              RowBatch.columns(declaration.columns()),
+              this::rowVisitor);
       readFiles.addAll(paths);
       sources.eventTimes().know(paths);
     }
   }
 
   private TableReader.Visitor rowVisitor() {
-    RowBatch batch = new RowBatch(subject, ID_COLUMN, TIME_COLUMN);
+    RowBatch batch = new RowBatch(declaration.columns());
     return (path, data) -> {
       batch.fill(data);
       sources.eventTimes().saw(path, batch.newestEventTs());
@@ -174,6 +184,7 @@ final class Reconciler {
   private Reconciled reconciled(Cases fabricated) throws IOException {
     return new Reconciled(
         subject,
+        declaration,
         index.events(),
         index.size(),
         index.size() - index.events(),

@@ -1,12 +1,14 @@
 package dev.incidentlab.grading;
 
-import dev.incidentlab.grading.Subject.Column;
+import dev.incidentlab.grading.TableColumns.Column;
 import dev.incidentlab.producer.ledger.RowHash;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,7 +21,7 @@ final class RowBatch {
 
   static final String OFFSET = "_offset";
 
-  private final Subject subject;
+  private final List<Column> columns;
   private final int idColumn;
   private final int timeColumn;
   private final Utf8 utf8 = new Utf8();
@@ -37,15 +39,15 @@ final class RowBatch {
   int[] partition = {};
   long[] offset = {};
 
-  RowBatch(Subject subject, String idColumn, String timeColumn) {
-    this.subject = subject;
-    this.idColumn = position(subject, idColumn);
-    this.timeColumn = position(subject, timeColumn);
+  RowBatch(TableColumns columns) {
+    this.columns = columns.columns();
+    this.idColumn = columns.names().indexOf(Reconciler.ID_COLUMN);
+    this.timeColumn = columns.names().indexOf(Reconciler.TIME_COLUMN);
   }
 
   /** The columns that {@link #fill} must be given, in this order. */
-  static List<String> columns(Subject subject) {
-    List<String> names = new ArrayList<>(subject.columns().stream().map(Column::name).toList());
+  static List<String> columns(TableColumns columns) {
+    List<String> names = new ArrayList<>(columns.names());
     names.add(TOPIC_PARTITION);
     names.add(OFFSET);
     return names;
@@ -58,8 +60,7 @@ final class RowBatch {
   void fill(FilteredColumnarBatch batch) {
     int rows = batch.getData().getSize();
     reserve(rows);
-    int columns = subject.columns().size();
-    vectors = new ColumnVector[columns + 2];
+    vectors = new ColumnVector[columns.size() + 2];
     for (int c = 0; c < vectors.length; c++) {
       vectors[c] = batch.getData().getColumnVector(c);
     }
@@ -89,22 +90,32 @@ final class RowBatch {
     return newest;
   }
 
-  /** A row's values in the subject's column order: texts, longs, or null. */
+  /** A row's values in the columns' order: texts, numbers, maps by field name, or null. */
   List<Object> values(int index) {
     List<Object> values = new ArrayList<>();
-    int row = vectorRows[index];
-    for (int c = 0; c < subject.columns().size(); c++) {
-      Column column = subject.columns().get(c);
-      if (vectors[c].isNullAt(row)) {
-        values.add(null);
-      } else if (column.kind() == Subject.Kind.TEXT) {
-        values.add(
-            column.inVersion1(new String(vectors[c].getBinary(row), StandardCharsets.UTF_8)));
-      } else {
-        values.add(vectors[c].getLong(row));
-      }
+    for (int c = 0; c < columns.size(); c++) {
+      values.add(value(columns.get(c), vectors[c], vectorRows[index]));
     }
     return values;
+  }
+
+  private static Object value(Column column, ColumnVector vector, int row) {
+    if (vector.isNullAt(row)) {
+      return null;
+    }
+    return switch (column.kind()) {
+      case TEXT -> new String(vector.getBinary(row), StandardCharsets.UTF_8);
+      case SMALL_NUMBER -> vector.getInt(row);
+      case NUMBER, TIMESTAMP -> vector.getLong(row);
+      case RECORD -> {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int f = 0; f < column.fields().size(); f++) {
+          Column field = column.fields().get(f);
+          fields.put(field.name(), value(field, vector.getChild(f), row));
+        }
+        yield fields;
+      }
+    };
   }
 
   /** The event id's text as the row has it. */
@@ -123,30 +134,35 @@ final class RowBatch {
     rowHash[size] = hash(row);
     eventTsMicros[size] =
         vectors[timeColumn].isNullAt(row) ? Long.MIN_VALUE : vectors[timeColumn].getLong(row);
-    int metadata = subject.columns().size();
+    int metadata = columns.size();
     partition[size] = vectors[metadata].isNullAt(row) ? -1 : vectors[metadata].getInt(row);
     offset[size] = vectors[metadata + 1].isNullAt(row) ? -1 : vectors[metadata + 1].getLong(row);
   }
 
   private long hash(int row) {
     RowHash hash = RowHash.start();
-    List<Column> columns = subject.columns();
     for (int c = 0; c < columns.size(); c++) {
-      Column column = columns.get(c);
-      if (vectors[c].isNullAt(row)) {
-        hash.nullableText(null);
-      } else if (column.kind() == Subject.Kind.TEXT) {
-        hash.text(text(column, vectors[c].getBinary(row)));
-      } else {
-        hash.number(vectors[c].getLong(row));
-      }
+      feed(hash, columns.get(c), vectors[c], row);
     }
     return hash.value();
   }
 
-  private CharSequence text(Column column, byte[] bytes) {
-    CharSequence text = utf8.of(bytes);
-    return column.laterSymbols().isEmpty() ? text : column.inVersion1(text.toString());
+  private void feed(RowHash hash, Column column, ColumnVector vector, int row) {
+    if (vector.isNullAt(row)) {
+      hash.absent();
+      return;
+    }
+    switch (column.kind()) {
+      case TEXT -> hash.text(utf8.of(vector.getBinary(row)));
+      case SMALL_NUMBER -> hash.number(vector.getInt(row));
+      case NUMBER, TIMESTAMP -> hash.number(vector.getLong(row));
+      case RECORD -> {
+        hash.record(column.fields().size());
+        for (int f = 0; f < column.fields().size(); f++) {
+          feed(hash, column.fields().get(f), vector.getChild(f), row);
+        }
+      }
+    }
   }
 
   private void reserve(int rows) {
@@ -160,15 +176,5 @@ final class RowBatch {
       partition = new int[rows];
       offset = new long[rows];
     }
-  }
-
-  private static int position(Subject subject, String name) {
-    List<String> names = subject.columns().stream().map(Column::name).toList();
-    int position = names.indexOf(name);
-    if (position < 0) {
-      throw new IllegalArgumentException(
-          "subject %s has no column %s; it has %s".formatted(subject.topic(), name, names));
-    }
-    return position;
   }
 }

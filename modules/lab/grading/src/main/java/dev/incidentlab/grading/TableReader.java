@@ -13,6 +13,7 @@ import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.BinaryType;
+import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,10 +47,16 @@ final class TableReader {
    * One version of a table.
    *
    * @param tableId does not stay when a table is made anew in its folder
+   * @param properties table properties
    * @param committedAt when the version was committed
    */
   record Version(
-      String tableId, long number, Instant committedAt, List<DataFile> files, Snapshot snapshot) {}
+      String tableId,
+      Map<String, String> properties,
+      long number,
+      Instant committedAt,
+      List<DataFile> files,
+      Snapshot snapshot) {}
 
   /** A file of a version; a path names the same rows for ever. */
   record DataFile(String path, long bytes, Row scanFile) {}
@@ -145,6 +153,7 @@ final class TableReader {
     }
     return new Version(
         snapshot.getMetadata().getId(),
+        snapshot.getMetadata().getConfiguration(),
         snapshot.getVersion(),
         Instant.ofEpochMilli(snapshot.getTimestamp(engine)),
         List.copyOf(files),
@@ -176,14 +185,19 @@ final class TableReader {
         schema.fields().stream()
             .map(
                 field ->
-                    field.getDataType() instanceof StringType
-                        ? new StructField(
-                            field.getName(),
-                            BinaryType.BINARY,
-                            field.isNullable(),
-                            field.getMetadata())
-                        : field)
+                    new StructField(
+                        field.getName(),
+                        textAsBytes(field.getDataType()),
+                        field.isNullable(),
+                        field.getMetadata()))
             .toList());
+  }
+
+  private static DataType textAsBytes(DataType type) {
+    if (type instanceof StructType struct) {
+      return textsAsBytes(struct);
+    }
+    return type instanceof StringType ? BinaryType.BINARY : type;
   }
 
   private Table table() {

@@ -19,7 +19,7 @@ class EventIndexTest {
     try (SmallWorld world = SmallWorld.empty(directory)) {
       List<Published> events = world.publishAds(20);
       try (LedgerDirectory ledger = LedgerDirectory.open(directory.resolve("ledger"))) {
-        EventIndex index = EventIndex.load(ledger.ledgers("ad-events"), Map.of(0, 4L, 1, 7L));
+        EventIndex index = EventIndex.load(ledger.ledgers("ad-events"), Map.of(0, 4L, 1, 7L), 1);
 
         assertThat(index.size()).isEqualTo(4 + 7);
         for (Published event : events) {

@@ -113,8 +113,7 @@ class GraderTest {
   @Test
   void isAnErrorWhenAColumnIsNotInTheTable() throws IOException, InterruptedException {
     Subject billing = world.billing().subject();
-    Subject wrong =
-        Subject.of("ad-events", billing.tableDirectory(), "dead-letters", "ad-event", 1);
+    Subject wrong = new Subject("ad-events", billing.tableDirectory(), "dead-letters", "ad-event");
 
     Finding finding =
         world.grader(List.of(wrong), List.of()).judge(List.of("ledger")).findings().get(0);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incidentlab.drill.Finding;
 import dev.incidentlab.drill.Outcome;
-import dev.incidentlab.grading.Subject.Kind;
+import dev.incidentlab.grading.TableColumns.Kind;
 import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.schema.WireFormat;
 import java.io.IOException;
@@ -110,7 +110,7 @@ class LedgerOracleTest {
   }
 
   static Stream<Arguments> columns() {
-    return Subject.of("t", Path.of("t"), "d", Contracts.AD_EVENT, 1).columns().stream()
+    return TableColumns.of(Contracts.AD_EVENT, 1).columns().stream()
         .filter(column -> !column.name().equals("event_id"))
         .map(column -> Arguments.of(column.name(), column.kind()));
   }
@@ -338,22 +338,6 @@ class LedgerOracleTest {
         .endsWith(
             "placement should be 'feed_top' and is null, spend_micros should be %s and is 1"
                 .formatted(event.get("spend_micros")));
-  }
-
-  @Test
-  void takesALaterSymbolOnlyFromATableThatDeclaresIt() throws Exception {
-    GenericRecord event = world.adEvent();
-    event.put("event_type", SmallWorld.symbol("UNKNOWN"));
-    Published published = world.ads().publish(0, event);
-    world.ads().ingest(events);
-    world.ads().ingest(List.of(published.with("event_type", "VIEW_THROUGH")));
-    assertThat(world.judge("ledger").observed()).contains(counts(0, 0, 0, 1));
-
-    try (SmallWorld evolved = SmallWorld.withBilling(directory.resolve("evolved"), 2)) {
-      Published there = evolved.ads().publish(0, event);
-      evolved.ads().ingest(List.of(there.with("event_type", "VIEW_THROUGH")));
-      assertThat(evolved.judge("ledger").outcome()).isEqualTo(Outcome.PASS);
-    }
   }
 
   @Test

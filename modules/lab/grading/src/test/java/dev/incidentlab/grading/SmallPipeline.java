@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.apache.avro.Schema;
@@ -60,11 +61,32 @@ final class SmallPipeline implements AutoCloseable {
 
   /** Makes a table where there is none. */
   void makeTable() {
-    Schema value = Contracts.load(subject.contract(), subject.readerVersion());
-    table =
-        DeltaTable.create(
-            subject.tableDirectory(),
-            TableSchema.of(subject.table(), value, "event_id", "event_ts"));
+    makeTable(1, Map.of(Contracts.READER_VERSION_PROPERTY, "1"));
+  }
+
+  /**
+   * Makes a table where there is none.
+   *
+   * @param version of the contract, for its columns
+   * @param properties what it declares
+   */
+  void makeTable(int version, Map<String, String> properties) {
+    table = DeltaTable.create(subject.tableDirectory(), schema(version), properties);
+  }
+
+  /** Evolves the table to a version's columns, declaring whatever the properties say. */
+  void evolve(int version, Map<String, String> properties) {
+    table = table.evolve(schema(version), properties);
+  }
+
+  private TableSchema schema(int version) {
+    Schema value = Contracts.load(subject.contract(), version);
+    return TableSchema.of(subject.table(), value, "event_id", "event_ts");
+  }
+
+  /** Publishes an ad event that was written under version 2. */
+  Published publishV2(int partition, GenericRecord event) {
+    return publish(partition, event, WireFormat.encode(2, event.getSchema(), event), 2);
   }
 
   /** Publishes an event, as written under version 1 with schema id 1. */
@@ -86,6 +108,7 @@ final class SmallPipeline implements AutoCloseable {
             id.getLeastSignificantBits(),
             (long) event.get("event_ts"),
             hash(event),
+            hashV2(event),
             crc(frame),
             LedgerKind.EVENT,
             version));
@@ -105,7 +128,7 @@ final class SmallPipeline implements AutoCloseable {
     append(
         ledger,
         new LedgerRecord(
-            published.offset(), 0, 0, 0, 0, crc(value), LedgerKind.POISON_NOT_AVRO, 0));
+            published.offset(), 0, 0, 0, 0, 0, crc(value), LedgerKind.POISON_NOT_AVRO, 0));
     return published;
   }
 
@@ -184,7 +207,7 @@ final class SmallPipeline implements AutoCloseable {
         ? CanonicalRow.adEvent(
             id,
             ts,
-            event.get("event_type").toString(),
+            CanonicalRow.eventTypeInVersion1(event.get("event_type").toString()),
             customer,
             (long) event.get("campaign_id"),
             (CharSequence) event.get("country"),
@@ -197,6 +220,26 @@ final class SmallPipeline implements AutoCloseable {
             customer,
             (CharSequence) event.get("invoice_id"),
             (long) event.get("amount_micros"));
+  }
+
+  private long hashV2(GenericRecord event) {
+    if (!subject.contract().equals(Contracts.AD_EVENT)) {
+      return hash(event);
+    }
+    GenericRecord attribution =
+        event.hasField("attribution") ? (GenericRecord) event.get("attribution") : null;
+    return CanonicalRow.adEventV2(
+        (CharSequence) event.get("event_id"),
+        (long) event.get("event_ts"),
+        event.get("event_type").toString(),
+        (long) event.get("customer_id"),
+        (long) event.get("campaign_id"),
+        (CharSequence) event.get("country"),
+        (CharSequence) event.get("device_type"),
+        attribution == null ? null : (CharSequence) attribution.get("model"),
+        attribution == null ? 0 : (int) attribution.get("window_days"),
+        (CharSequence) event.get("placement"),
+        (long) event.get("spend_micros"));
   }
 
   private static int crc(byte[] value) {

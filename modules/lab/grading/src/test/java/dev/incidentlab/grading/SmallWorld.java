@@ -25,6 +25,7 @@ final class SmallWorld implements AutoCloseable {
   static final Duration FRESHNESS = Duration.ofMinutes(10);
 
   private static final Schema AD_V1 = Contracts.load(Contracts.AD_EVENT, 1);
+  private static final Schema AD_V2 = Contracts.load(Contracts.AD_EVENT, 2);
   private static final Schema BILLING_V1 = Contracts.load(Contracts.BILLING_EVENT, 1);
 
   private final Random random = new Random(7);
@@ -38,28 +39,26 @@ final class SmallWorld implements AutoCloseable {
   private int made;
   private PublishedModels published;
 
-  private SmallWorld(Path directory, int adReaderVersion) throws IOException {
+  private SmallWorld(Path directory) throws IOException {
     this.directory = directory;
     Path ledgers = directory.resolve("ledger");
     ads =
         new SmallPipeline(
-            Subject.of(
+            new Subject(
                 "ad-events",
                 directory.resolve("fact_ad_events"),
                 "dead-letters",
-                Contracts.AD_EVENT,
-                adReaderVersion),
+                Contracts.AD_EVENT),
             ledgers,
             2,
             topics);
     billing =
         new SmallPipeline(
-            Subject.of(
+            new Subject(
                 "billing-events",
                 directory.resolve("fact_billing"),
                 "billing-dead-letters",
-                Contracts.BILLING_EVENT,
-                1),
+                Contracts.BILLING_EVENT),
             ledgers,
             1,
             topics);
@@ -67,18 +66,14 @@ final class SmallWorld implements AutoCloseable {
 
   /** Nothing was published yet. */
   static SmallWorld empty(Path directory) throws IOException {
-    SmallWorld world = new SmallWorld(directory, 1);
+    SmallWorld world = new SmallWorld(directory);
     world.observeBaseline();
     return world;
   }
 
   /** Some billing events were published and are in their table; ads are the test's affair. */
   static SmallWorld withBilling(Path directory) throws IOException {
-    return withBilling(directory, 1);
-  }
-
-  static SmallWorld withBilling(Path directory, int adReaderVersion) throws IOException {
-    SmallWorld world = new SmallWorld(directory, adReaderVersion);
+    SmallWorld world = new SmallWorld(directory);
     List<Published> published = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       published.add(world.billing.publish(0, world.billingEvent()));
@@ -142,6 +137,26 @@ final class SmallWorld implements AutoCloseable {
         .set("device_type", "mobile")
         .set("placement", made % 2 == 0 ? null : "feed_top")
         .set("spend_micros", 1_000L * made)
+        .build();
+  }
+
+  /** The same as {@link #adEvent}, as written under version 2: a view-through with a model. */
+  GenericRecord adEventV2() {
+    GenericRecord event = adEvent();
+    GenericRecordBuilder written = new GenericRecordBuilder(AD_V2);
+    event.getSchema().getFields().forEach(f -> written.set(f.name(), event.get(f.pos())));
+    return written
+        .set(
+            "event_type",
+            new GenericData.EnumSymbol(AD_V2.getField("event_type").schema(), "VIEW_THROUGH"))
+        .set("attribution", attribution("linear", 7))
+        .build();
+  }
+
+  static GenericRecord attribution(String model, int windowDays) {
+    return new GenericRecordBuilder(AD_V2.getField("attribution").schema().getTypes().get(1))
+        .set("model", model)
+        .set("window_days", windowDays)
         .build();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incidentlab.grading.TableReader.Version;
+import dev.incidentlab.schema.Contracts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,13 +99,13 @@ class TableReaderTest {
   }
 
   private void read(Version version, RowVisitor visitor) throws Exception {
-    Subject subject = world.ads().subject();
+    TableColumns columns = TableColumns.of(Contracts.AD_EVENT, 1);
     reader.read(
         version,
         version.files(),
-        RowBatch.columns(subject),
+        RowBatch.columns(columns),
         () -> {
-          RowBatch batch = new RowBatch(subject, "event_id", "event_ts");
+          RowBatch batch = new RowBatch(columns);
           return (path, data) -> {
             batch.fill(data);
             synchronized (visitor) {

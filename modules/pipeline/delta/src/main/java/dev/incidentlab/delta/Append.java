@@ -62,7 +62,7 @@ final class Append {
         table.files().discard(files);
         return new AppendResult(transaction.readVersion(), 0, rows(files), retries, true);
       }
-      List<DataFile> remaining = withoutRowsBelow(positions);
+      List<DataFile> remaining = withoutRowsBelow(positions, table.schema(transaction));
       try {
         long version = commit(transaction, remaining, positions);
         table.files().discard(files);
@@ -138,7 +138,8 @@ final class Append {
   }
 
   /** The files, those with rows below a position replaced by ones without them. */
-  private List<DataFile> withoutRowsBelow(Map<SourcePartition, Long> positions) {
+  private List<DataFile> withoutRowsBelow(
+      Map<SourcePartition, Long> positions, TableSchema schema) {
     List<DataFile> result = new ArrayList<>();
     for (DataFile file : files) {
       boolean allNew =
@@ -147,15 +148,20 @@ final class Append {
       if (allNew) {
         result.add(file);
       } else {
-        result.addAll(copyWithoutRowsBelow(file, positions));
+        result.addAll(copyWithoutRowsBelow(file, positions, schema));
       }
     }
     return result;
   }
 
-  private List<DataFile> copyWithoutRowsBelow(DataFile file, Map<SourcePartition, Long> positions) {
-    try (DataFileWriter writer = table.newWriter("trimmed");
-        ParquetReader<GenericRecord> reader = ParquetFiles.reader(table.files().staged(file))) {
+  /**
+   * @param schema the table's: the file may have been written before the table was evolved
+   */
+  private List<DataFile> copyWithoutRowsBelow(
+      DataFile file, Map<SourcePartition, Long> positions, TableSchema schema) {
+    try (DataFileWriter writer = table.newWriter("trimmed", schema);
+        ParquetReader<GenericRecord> reader =
+            ParquetFiles.reader(table.files().staged(file), schema.rows())) {
       for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
         SourcePartition source = sources.get((int) row.get(TableSchema.TOPIC_PARTITION));
         if ((long) row.get(TableSchema.OFFSET) >= positions.get(source)) {

@@ -29,7 +29,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
  */
 public final class DeltaTable {
 
-  private static final String ROWS_PROPERTY = "lab.rows.avro";
+  static final String ROWS_PROPERTY = "lab.rows.avro";
   private static final String KEY_PROPERTY = "lab.key";
   private static final String EVENT_TIME_PROPERTY = "lab.event-time";
 
@@ -50,29 +50,36 @@ public final class DeltaTable {
     this.job = null;
   }
 
-  private DeltaTable(DeltaTable same, String job) {
+  private DeltaTable(DeltaTable same, TableSchema schema, String job) {
     this.directory = same.directory;
     this.log = same.log;
     this.files = same.files;
-    this.schema = same.schema;
+    this.schema = schema;
     this.tableId = same.tableId;
     this.job = job;
   }
 
   /** The same table; its commits name the job that makes them, for {@link #history}. */
   public DeltaTable as(String job) {
-    return new DeltaTable(this, job);
+    return new DeltaTable(this, schema, job);
+  }
+
+  /** Makes an empty table without properties of its own; see the other method of this name. */
+  public static DeltaTable create(Path directory, TableSchema schema) {
+    return create(directory, schema, Map.of());
   }
 
   /**
    * Makes an empty table.
    *
+   * @param properties table properties, kept with the table
    * @throws TableException if the folder has a table
    */
-  public static DeltaTable create(Path directory, TableSchema schema) {
+  public static DeltaTable create(
+      Path directory, TableSchema schema, Map<String, String> properties) {
     Path folder = directory.toAbsolutePath().normalize();
     TableLog log = TableLog.at(folder);
-    if (log.latest().tableExists() || !tryCreate(log, schema)) {
+    if (log.latest().tableExists() || !tryCreate(log, schema, properties)) {
       DeltaTable found = new DeltaTable(folder, log);
       throw new TableException(
           "cannot create table %s in %s: the folder has table %s (id %s); open it or take another folder"
@@ -99,24 +106,48 @@ public final class DeltaTable {
 
   /**
    * Opens the table in a folder, making it if there is none. Any number of processes may do so at
-   * once.
+   * once. A table that was {@link #evolve evolved} from this schema is as good: rows are then
+   * written as they are here, and the later columns are null in them.
    *
+   * @param properties table properties, for a table that is made here
    * @throws TableException if the folder's table has another name or schema
    */
-  public static DeltaTable openOrCreate(Path directory, TableSchema schema) {
+  public static DeltaTable openOrCreate(
+      Path directory, TableSchema schema, Map<String, String> properties) {
     Path folder = directory.toAbsolutePath().normalize();
     TableLog log = TableLog.at(folder);
     if (!log.latest().tableExists()) {
       // False means that another process made the table first, which is as good.
-      tryCreate(log, schema);
+      tryCreate(log, schema, properties);
     }
     DeltaTable table = new DeltaTable(folder, log);
-    if (!table.schema.equals(schema)) {
+    if (!SchemaEvolution.leadsTo(schema, table.schema)) {
       throw new TableException(
           "cannot use %s as table %s: it has %s, wanted is %s; take another folder or that schema"
               .formatted(folder, schema.tableName(), table.schema, schema));
     }
-    return table;
+    return new DeltaTable(table, schema, null);
+  }
+
+  /**
+   * Evolves the table's schema: in one commit of metadata the table gets the columns that {@code
+   * to} has and it has not, null in every row that is there. Data files stay as they are. Whoever
+   * has the table open goes on writing rows of the schema that it was opened with.
+   *
+   * @param properties table properties to set in the same commit
+   * @return the table with its new schema
+   * @throws IllegalArgumentException if {@code to} is not what the table has and nullable columns
+   *     more, or is what it has already
+   * @throws TableException if other commits keep getting in between
+   */
+  public DeltaTable evolve(TableSchema to, Map<String, String> properties) {
+    SchemaEvolution.run(this, to, properties);
+    return new DeltaTable(this, to, job);
+  }
+
+  /** A table property, as of now. */
+  public Optional<String> property(String name) {
+    return Optional.ofNullable(log.latest().snapshot().getMetadata().getConfiguration().get(name));
   }
 
   /** The table's id, which a table made anew in the same folder does not share. */
@@ -124,8 +155,14 @@ public final class DeltaTable {
     return tableId;
   }
 
+  /** What rows are that are written here; the table itself may have been evolved since. */
   public TableSchema schema() {
     return schema;
+  }
+
+  /** What the table's rows are to a transaction. */
+  TableSchema schema(OptimisticTransaction transaction) {
+    return schemaOf(directory, transaction.metadata());
   }
 
   /** The table's folder, absolute. */
@@ -190,7 +227,11 @@ public final class DeltaTable {
    *     _staging/} to put them in. A folder that only one upsert's files are in goes with them
    */
   public DataFileWriter newWriter(String prefix) {
-    return new DataFileWriter(schema, directory, prefix);
+    return newWriter(prefix, schema);
+  }
+
+  DataFileWriter newWriter(String prefix, TableSchema rows) {
+    return new DataFileWriter(rows, directory, prefix);
   }
 
   /**
@@ -249,22 +290,23 @@ public final class DeltaTable {
         name, job == null ? Map.of() : Map.of(TableHistory.JOB, Json.text(job)), texts);
   }
 
-  private static boolean tryCreate(TableLog log, TableSchema schema) {
+  private static boolean tryCreate(
+      TableLog log, TableSchema schema, Map<String, String> properties) {
     OptimisticTransaction transaction = log.begin();
     if (transaction.readVersion() >= 0) {
       return false;
     }
+    Map<String, String> configuration = new HashMap<>(properties);
+    configuration.put(ROWS_PROPERTY, schema.rows().toString());
+    configuration.put(KEY_PROPERTY, schema.keyColumn());
+    configuration.put(EVENT_TIME_PROPERTY, schema.eventTimeColumn());
     Metadata metadata =
         Metadata.builder()
             .name(schema.tableName())
             .schema(DeltaTypes.tableType(schema))
             .partitionColumns(List.of(TableSchema.PARTITION_COLUMN))
             .createdTime(System.currentTimeMillis())
-            .configuration(
-                Map.of(
-                    ROWS_PROPERTY, schema.rows().toString(),
-                    KEY_PROPERTY, schema.keyColumn(),
-                    EVENT_TIME_PROPERTY, schema.eventTimeColumn()))
+            .configuration(configuration)
             .build();
     try {
       log.commit(transaction, List.of(metadata), new Operation(Operation.Name.CREATE_TABLE));
@@ -297,7 +339,10 @@ public final class DeltaTable {
             .toList();
     long version = snapshot.getVersion();
     return new TableSnapshot(
-        version, files.committedAt(latest.getCommitInfoAt(version), version), active);
+        version,
+        schemaOf(directory, snapshot.getMetadata()),
+        files.committedAt(latest.getCommitInfoAt(version), version),
+        active);
   }
 
   private ActiveFile activeFile(AddFile file) {

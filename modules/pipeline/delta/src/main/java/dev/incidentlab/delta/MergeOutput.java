@@ -36,8 +36,12 @@ final class MergeOutput {
     this.prefix = prefix;
   }
 
-  /** Writes what the decision asks for and is not there, and deletes what it no longer asks for. */
-  void bringTo(MergeDecision decision) {
+  /**
+   * Writes what the decision asks for and is not there, and deletes what it no longer asks for.
+   *
+   * @param schema the table's, which both staged rows and rows of its files may be older than
+   */
+  void bringTo(MergeDecision decision, TableSchema schema) {
     rewritten
         .entrySet()
         .removeIf(
@@ -52,7 +56,7 @@ final class MergeOutput {
     if (!written.equals(decision.written())) {
       table.discard(newRows);
       newRows = List.of();
-      newRows = writeStaged(decision.written());
+      newRows = writeStaged(decision.written(), schema);
       written = decision.written();
     }
     decision
@@ -60,7 +64,7 @@ final class MergeOutput {
         .forEach(
             (path, dropped) ->
                 rewritten.computeIfAbsent(
-                    path, p -> new Rewritten(dropped, copyWithout(p, dropped))));
+                    path, p -> new Rewritten(dropped, copyWithout(p, dropped, schema))));
   }
 
   /** All files, staged and not published. */
@@ -70,27 +74,28 @@ final class MergeOutput {
     return files;
   }
 
-  private List<DataFile> writeStaged(List<BitSet> rows) {
-    try (DataFileWriter writer = table.newWriter(prefix)) {
+  private List<DataFile> writeStaged(List<BitSet> rows, TableSchema schema) {
+    try (DataFileWriter writer = table.newWriter(prefix, schema)) {
       for (int i = 0; i < staged.size(); i++) {
         if (!rows.get(i).isEmpty()) {
-          copy(table.files().staged(staged.get(i)), rows.get(i), true, writer);
+          copy(table.files().staged(staged.get(i)), rows.get(i), true, schema, writer);
         }
       }
       return writer.finish();
     }
   }
 
-  private List<DataFile> copyWithout(String path, BitSet dropped) {
-    try (DataFileWriter writer = table.newWriter(prefix)) {
-      copy(table.files().committed(path), dropped, false, writer);
+  private List<DataFile> copyWithout(String path, BitSet dropped, TableSchema schema) {
+    try (DataFileWriter writer = table.newWriter(prefix, schema)) {
+      copy(table.files().committed(path), dropped, false, schema, writer);
       return writer.finish();
     }
   }
 
   /** Copies the rows whose bit is {@code wanted}. */
-  private static void copy(Path file, BitSet rows, boolean wanted, DataFileWriter writer) {
-    try (ParquetReader<GenericRecord> reader = ParquetFiles.reader(file)) {
+  private static void copy(
+      Path file, BitSet rows, boolean wanted, TableSchema schema, DataFileWriter writer) {
+    try (ParquetReader<GenericRecord> reader = ParquetFiles.reader(file, schema.rows())) {
       int number = 0;
       for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
         if (rows.get(number++) == wanted) {

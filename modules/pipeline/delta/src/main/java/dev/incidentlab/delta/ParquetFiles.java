@@ -27,6 +27,9 @@ final class ParquetFiles {
    */
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
+  /** Property of {@code AvroReadSupport}, whose setter takes only Hadoop's configuration. */
+  private static final String READ_SCHEMA = "parquet.avro.read.schema";
+
   private ParquetFiles() {}
 
   static ParquetWriter<GenericRecord> writer(Path file, TableSchema schema) throws IOException {
@@ -53,6 +56,18 @@ final class ParquetFiles {
   static ParquetReader<GenericRecord> reader(Path file) throws IOException {
     return AvroParquetReader.<GenericRecord>builder(
             new LocalInputFile(file), new PlainParquetConfiguration())
+        .withDataModel(new GenericData())
+        .build();
+  }
+
+  /**
+   * Reads rows as ones of {@code rows}: columns that the file does not have are null, columns that
+   * only the file has are left out.
+   */
+  static ParquetReader<GenericRecord> reader(Path file, Schema rows) throws IOException {
+    PlainParquetConfiguration configuration = new PlainParquetConfiguration();
+    configuration.set(READ_SCHEMA, rows.toString());
+    return AvroParquetReader.<GenericRecord>builder(new LocalInputFile(file), configuration)
         .withDataModel(new GenericData())
         .build();
   }

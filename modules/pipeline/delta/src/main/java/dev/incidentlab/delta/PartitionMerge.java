@@ -49,15 +49,16 @@ final class PartitionMerge {
 
   /**
    * @param active the table's files of this date
+   * @param schema the table's
    */
-  MergeDecision decide(Collection<AddFile> active) {
+  MergeDecision decide(Collection<AddFile> active, TableSchema schema) {
     Map<String, AddFile> byPath =
         active.stream().collect(Collectors.toMap(AddFile::getPath, f -> f));
     matches.keySet().retainAll(byPath.keySet());
     byPath.forEach(
         (path, file) -> {
           if (!matches.containsKey(path)) {
-            matches.put(path, mayHaveStagedKeys(file) ? scan(path) : new FileMatches());
+            matches.put(path, mayHaveStagedKeys(file) ? scan(path, schema) : new FileMatches());
           }
         });
     MergeRules rules = new MergeRules(source, staged.size(), matches);
@@ -81,12 +82,12 @@ final class PartitionMerge {
     return filesScanned;
   }
 
-  private FileMatches scan(String path) {
+  private FileMatches scan(String path, TableSchema schema) {
     FileMatches found = new FileMatches();
     boolean keysOnly = mode == UpsertRequest.Mode.INSERT_MISSING;
     RowScan.scan(
         table.files().committed(path),
-        table.schema(),
+        schema,
         keysOnly,
         (row, digest) -> {
           int entry = source.find(digest);

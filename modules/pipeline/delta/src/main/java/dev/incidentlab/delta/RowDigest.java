@@ -20,7 +20,6 @@ final class RowDigest {
 
   private static final long C1 = 0x87c37b91114253d5L;
   private static final long C2 = 0x4cf5ad432745937fL;
-  private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
   private static final int UUID_LENGTH = 36;
 
   private long keyHigh;
@@ -58,12 +57,17 @@ final class RowDigest {
     topicPartition = value;
   }
 
-  /** Mixes in that the column has this value; a null is not mixed in at all. */
-  void value(int column, long value) {
-    content = finish(content * C1 + finish(value ^ (column + 1) * GOLDEN_RATIO));
+  /**
+   * Mixes in that the column has this value; a null is not mixed in at all, so that a row has the
+   * same values before and after its table gained a column.
+   *
+   * @param column as {@link #column} names it
+   */
+  void value(long column, long value) {
+    content = finish(content * C1 + finish(value ^ column));
   }
 
-  void value(int column, Binary utf8) {
+  void value(long column, Binary utf8) {
     hash(utf8.toByteBuffer());
     value(column, hashHigh ^ Long.rotateLeft(hashLow, 32));
   }
@@ -92,7 +96,17 @@ final class RowDigest {
     return content;
   }
 
-  /** For tests: the 128-bit hash of a text that is no UUID. */
+  /**
+   * What stands for a column, whatever file it is in: its place is another one in files from before
+   * the table gained a column.
+   *
+   * @param path its name, within records with the records' names before it
+   */
+  static long column(String path) {
+    return hashOf(path)[0];
+  }
+
+  /** The 128-bit hash of a text that is no UUID. */
   static long[] hashOf(String text) {
     RowDigest digest = new RowDigest();
     digest.hash(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));

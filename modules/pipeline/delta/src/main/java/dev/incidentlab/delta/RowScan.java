@@ -31,9 +31,6 @@ final class RowScan {
 
   private final String keyColumn;
 
-  /** Numbers the columns of one file, parents before children, so that each has its own. */
-  private int columns;
-
   private RowScan(String keyColumn) {
     this.keyColumn = keyColumn;
   }
@@ -46,7 +43,9 @@ final class RowScan {
     try (ParquetFileReader parquet = ParquetFiles.open(file)) {
       MessageType stored = parquet.getFileMetaData().getSchema();
       MessageType wanted =
-          keysOnly ? new MessageType(stored.getName(), stored.getType(schema.keyColumn())) : stored;
+          keysOnly
+              ? new MessageType(stored.getName(), stored.getType(schema.keyColumn()))
+              : columnsOf(schema, stored);
       parquet.setRequestedSchema(wanted);
       MessageColumnIO columnIo = new ColumnIOFactory().getColumnIO(wanted, stored);
       Materializer materializer = new RowScan(schema.keyColumn()).new Materializer(wanted);
@@ -64,12 +63,21 @@ final class RowScan {
     }
   }
 
+  /** What a file has beyond the table's columns is not the table's. */
+  private static MessageType columnsOf(TableSchema schema, MessageType stored) {
+    return new MessageType(
+        stored.getName(),
+        stored.getFields().stream()
+            .filter(field -> schema.rows().getField(field.getName()) != null)
+            .toList());
+  }
+
   private final class Materializer extends RecordMaterializer<RowDigest> {
     private final RowDigest digest = new RowDigest();
     private final Columns root;
 
     Materializer(MessageType type) {
-      root = new Columns(type, digest, true);
+      root = new Columns(type, digest, "");
     }
 
     @Override
@@ -85,22 +93,28 @@ final class RowScan {
 
   private final class Columns extends GroupConverter {
     private final RowDigest digest;
-    private final boolean isRow;
-    private final int column;
+    private final String path;
+    private final long column;
     private final Converter[] converters;
 
-    Columns(GroupType type, RowDigest digest, boolean isRow) {
+    /**
+     * @param path names of this record and of those that it is in; empty for the row itself
+     */
+    Columns(GroupType type, RowDigest digest, String path) {
       this.digest = digest;
-      this.isRow = isRow;
-      this.column = columns++;
+      this.path = path;
+      this.column = RowDigest.column(path);
       this.converters = type.getFields().stream().map(this::converter).toArray(Converter[]::new);
     }
 
     private Converter converter(Type type) {
+      // Names of columns have no slash.
+      String column = path + "/" + type.getName();
       if (!type.isPrimitive()) {
-        return new Columns(type.asGroupType(), digest, false);
+        return new Columns(type.asGroupType(), digest, column);
       }
-      return new Column(digest, columns++, isRow ? roleOf(type.getName()) : Role.VALUE);
+      return new Column(
+          digest, RowDigest.column(column), path.isEmpty() ? roleOf(type.getName()) : Role.VALUE);
     }
 
     @Override
@@ -110,7 +124,7 @@ final class RowScan {
 
     @Override
     public void start() {
-      if (isRow) {
+      if (path.isEmpty()) {
         digest.reset();
       } else {
         // Tells a record whose fields are all null from a null record.
@@ -141,10 +155,10 @@ final class RowScan {
 
   private static final class Column extends PrimitiveConverter {
     private final RowDigest digest;
-    private final int column;
+    private final long column;
     private final Role role;
 
-    Column(RowDigest digest, int column, Role role) {
+    Column(RowDigest digest, long column, Role role) {
       this.digest = digest;
       this.column = column;
       this.role = role;

@@ -8,10 +8,13 @@ import java.util.Optional;
  * One version of a table.
  *
  * @param version the version, from 0
+ * @param schema what its rows are; files of before an evolution lack the later columns, which are
+ *     null then
  * @param committedAt wall time at which the version was committed, to the millisecond
  * @param files its data files, ordered by path
  */
-public record TableSnapshot(long version, Instant committedAt, List<ActiveFile> files) {
+public record TableSnapshot(
+    long version, TableSchema schema, Instant committedAt, List<ActiveFile> files) {
 
   public TableSnapshot {
     files = List.copyOf(files);

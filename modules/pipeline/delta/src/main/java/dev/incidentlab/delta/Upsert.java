@@ -53,7 +53,7 @@ final class Upsert {
     }
     return request.mode() == UpsertRequest.Mode.APPEND
         ? appendAll(transaction).plan()
-        : plan(transaction, decide(activeFiles(transaction)));
+        : plan(transaction, decide(transaction, activeFiles(transaction)));
   }
 
   UpsertResult run() {
@@ -108,13 +108,15 @@ final class Upsert {
 
   private Change merge(OptimisticTransaction transaction) {
     Map<LocalDate, Map<String, AddFile>> active = activeFiles(transaction);
-    Map<LocalDate, MergeDecision> decisions = decide(active);
+    Map<LocalDate, MergeDecision> decisions = decide(transaction, active);
+    // Anew at each attempt: that the table was evolved is one of the conflicts.
+    TableSchema schema = table.schema(transaction);
     List<AddFile> removed = new ArrayList<>();
     List<DataFile> added = new ArrayList<>();
     decisions.forEach(
         (date, decision) -> {
           MergeOutput output = partitions.get(date).output();
-          output.bringTo(decision);
+          output.bringTo(decision, schema);
           added.addAll(output.files());
           decision.dropped().keySet().forEach(path -> removed.add(active.get(date).get(path)));
         });
@@ -144,13 +146,16 @@ final class Upsert {
     return active;
   }
 
-  private Map<LocalDate, MergeDecision> decide(Map<LocalDate, Map<String, AddFile>> active) {
+  private Map<LocalDate, MergeDecision> decide(
+      OptimisticTransaction transaction, Map<LocalDate, Map<String, AddFile>> active) {
+    SchemaEvolution.requireDeclaredColumns(table, transaction);
+    TableSchema schema = table.schema(transaction);
     if (partitions.isEmpty()) {
       partitions = readStaged();
     }
     Map<LocalDate, MergeDecision> decisions = new TreeMap<>();
     partitions.forEach(
-        (date, merge) -> decisions.put(date, merge.decide(active.get(date).values())));
+        (date, merge) -> decisions.put(date, merge.decide(active.get(date).values(), schema)));
     return decisions;
   }
 

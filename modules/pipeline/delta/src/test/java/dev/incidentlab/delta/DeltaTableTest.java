@@ -63,14 +63,15 @@ class DeltaTableTest {
     assertThatThrownBy(
             () ->
                 DeltaTable.openOrCreate(
-                    folder, TableSchema.of("other", Event.VALUE, "event_id", "event_ts")))
+                    folder, TableSchema.of("other", Event.VALUE, "event_id", "event_ts"), Map.of()))
         .isInstanceOf(TableException.class)
         .hasMessageContaining("other");
     assertThatThrownBy(
             () ->
                 DeltaTable.openOrCreate(
                     folder,
-                    TableSchema.of("fact_ad_events", Event.VALUE, "event_type", "event_ts")))
+                    TableSchema.of("fact_ad_events", Event.VALUE, "event_type", "event_ts"),
+                    Map.of()))
         .isInstanceOf(TableException.class);
   }
 
@@ -87,7 +88,7 @@ class DeltaTableTest {
             threads.submit(
                 () -> {
                   start.await();
-                  return DeltaTable.openOrCreate(folder, Event.TABLE).tableId();
+                  return DeltaTable.openOrCreate(folder, Event.TABLE, Map.of()).tableId();
                 }));
       }
       for (Future<String> id : opened) {

@@ -61,7 +61,25 @@ record Event(
           .requiredBoolean("billable")
           .endRecord();
 
+  /** The same before its events had an attribution. */
+  static final Schema EARLIER_VALUE = without(VALUE, "attribution");
+
+  static final TableSchema EARLIER_TABLE =
+      TableSchema.of("fact_ad_events", EARLIER_VALUE, "event_id", "event_ts");
+
   static final TableSchema TABLE = TableSchema.of("fact_ad_events", VALUE, "event_id", "event_ts");
+
+  static Schema without(Schema record, String field) {
+    return Schema.createRecord(
+        record.getName(),
+        null,
+        record.getNamespace(),
+        false,
+        record.getFields().stream()
+            .filter(f -> !f.name().equals(field))
+            .map(f -> new Schema.Field(f, f.schema()))
+            .toList());
+  }
 
   /** An event whose values follow from its offset and revision. */
   static Event of(String id, long offset, int revision) {
@@ -100,6 +118,10 @@ record Event(
 
   Event inPartition(int value) {
     return new Event(id, time, type, model, placement, spend, score, value, offset, revision);
+  }
+
+  Event withModel(String value) {
+    return new Event(id, time, type, value, placement, spend, score, partition, offset, revision);
   }
 
   LocalDate date() {
@@ -171,6 +193,21 @@ record Event(
       }
     } catch (IOException e) {
       throw new AssertionError("a data file of the table cannot be read", e);
+    }
+    return events;
+  }
+
+  /** The rows as a reader of the table's own schema sees them. */
+  static List<Event> readAs(TableSchema schema, DeltaTable table) {
+    List<Event> events = new ArrayList<>();
+    for (ActiveFile file : table.snapshot().files()) {
+      try (ParquetReader<GenericRecord> reader = ParquetFiles.reader(file.path(), schema.rows())) {
+        for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+          events.add(fromRow(row));
+        }
+      } catch (IOException e) {
+        throw new AssertionError("a data file of the table cannot be read", e);
+      }
     }
     return events;
   }

@@ -133,6 +133,33 @@ class UpsertPropertiesTest {
     assertThat(result.filesRewritten()).isZero();
   }
 
+  /** Rows of before, without a model, and rows of after; some of them with one. */
+  @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+  void overFilesOfBeforeAnEvolutionItIsTheModelsToo(
+      @ForAll("rows") List<Event> written,
+      @ForAll("rows") List<Event> read,
+      @ForAll long attributed) {
+    List<Event> inTable = written.stream().map(e -> e.withModel(null)).toList();
+    List<Event> staged =
+        read.stream().map(e -> e.withModel(isAttributed(e, attributed) ? "linear" : null)).toList();
+    DeltaTable table = tableOf("t", Event.EARLIER_TABLE, inTable, 3).evolve(Event.TABLE, Map.of());
+    Model model = new Model(inTable, staged);
+
+    UpsertResult result =
+        table.upsert(new UpsertRequest("r1", stage(table, staged, 2), Mode.UPSERT));
+
+    assertThat(Event.readAs(Event.TABLE, table))
+        .containsExactlyInAnyOrderElementsOf(model.upserted);
+    assertThat(List.of(result.inserted(), result.updated(), result.unchanged()))
+        .isEqualTo(List.of(model.inserted, model.updated, model.unchanged));
+  }
+
+  /** Follows from key and precedence, as all values do. */
+  private static boolean isAttributed(Event event, long seed) {
+    return (seed >>> (event.id().hashCode() & 7) + 8 * event.offset() + 31 * event.revision() & 1)
+        == 1;
+  }
+
   private static void assertUntouchedFilesKeepTheirPaths(TableSnapshot before, TableSnapshot now) {
     List<Event> rows = new ArrayList<>();
     now.files().forEach(f -> rows.addAll(Event.read(f.path())));
@@ -157,7 +184,11 @@ class UpsertPropertiesTest {
   }
 
   private DeltaTable tableOf(String name, List<Event> rows, int files) {
-    DeltaTable table = DeltaTable.create(folder.resolve(name), Event.TABLE);
+    return tableOf(name, Event.TABLE, rows, files);
+  }
+
+  private DeltaTable tableOf(String name, TableSchema schema, List<Event> rows, int files) {
+    DeltaTable table = DeltaTable.create(folder.resolve(name), schema);
     int part = 0;
     for (List<Event> some : split(rows, files)) {
       table.upsert(new UpsertRequest("part-" + part++, Event.stage(table, some), Mode.APPEND));

@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * @param registryUrl base address of the registry's Confluent API
  * @param topic the topic that is read
  * @param contract the contract of its values, see {@link Contracts}
- * @param readerVersion the contract's version that this pipeline declares to understand
+ * @param readerVersion the contract's version that a job decodes to, and that a table declares
+ *     which is made anew; one that is there says itself, see {@link #asDeclared}
  * @param tableDirectory where the table is, as a path that the job's hosts share
  * @param tableName the table's name
  * @param deadLetterTopic where dead letters go
@@ -113,8 +114,36 @@ public record JobOptions(
         tableName, Contracts.load(contract, readerVersion), KEY_COLUMN, EVENT_TIME_COLUMN);
   }
 
-  DeltaTable table() {
-    return DeltaTable.openOrCreate(Path.of(tableDirectory), tableSchema());
+  /**
+   * The table, made if it is not there; rows are written to it as {@link #tableSchema} has them.
+   */
+  public DeltaTable table() {
+    return DeltaTable.openOrCreate(
+        Path.of(tableDirectory), tableSchema(), DeclaredReader.property(readerVersion));
+  }
+
+  /**
+   * The same with the reader version that the table declares now, for whoever submits a job. It is
+   * asked there and not by the job: a job that runs, or is restored within its cluster, goes on as
+   * it began, and the cluster need not read the table's log to make one.
+   */
+  public JobOptions asDeclared() {
+    return withReaderVersion(DeclaredReader.of(table()));
+  }
+
+  JobOptions withReaderVersion(int version) {
+    return new JobOptions(
+        bootstrap,
+        registryUrl,
+        topic,
+        contract,
+        version,
+        tableDirectory,
+        tableName,
+        deadLetterTopic,
+        flagTopic,
+        parallelism,
+        clientProperties);
   }
 
   Properties kafkaClient() {

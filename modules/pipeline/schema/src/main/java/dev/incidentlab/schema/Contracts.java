@@ -13,7 +13,29 @@ public final class Contracts {
   /** Contract name of the billing events, topic {@code billing-events}. */
   public static final String BILLING_EVENT = "billing-event";
 
+  /**
+   * Table property: the version of the contract that readers of the table's topic declare to
+   * understand, a number from 1 on. What the table's columns are follows from it.
+   */
+  public static final String READER_VERSION_PROPERTY = "lab.reader-version";
+
   private Contracts() {}
+
+  /**
+   * The newest version of a contract that ships with the pipeline; those before it do as well.
+   *
+   * @throws IllegalArgumentException if there is no such contract
+   */
+  public static int newest(String contract) {
+    int version = 0;
+    while (Contracts.class.getResource(resource(contract, version + 1)) != null) {
+      version++;
+    }
+    if (version == 0) {
+      throw unknown(contract, 1);
+    }
+    return version;
+  }
 
   /**
    * Loads one version of a contract.
@@ -23,16 +45,24 @@ public final class Contracts {
    * @throws IllegalArgumentException if no such contract or version ships with the pipeline
    */
   public static Schema load(String contract, int version) {
-    String resource = "/contracts/" + contract + "/v" + version + ".avsc";
+    String resource = resource(contract, version);
     try (InputStream in = Contracts.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalArgumentException(
-            "contract %s has no version %d; known contracts: %s, %s"
-                .formatted(contract, version, AD_EVENT, BILLING_EVENT));
+        throw unknown(contract, version);
       }
       return new Schema.Parser().parse(in);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read contract " + resource, e);
     }
+  }
+
+  private static String resource(String contract, int version) {
+    return "/contracts/" + contract + "/v" + version + ".avsc";
+  }
+
+  private static IllegalArgumentException unknown(String contract, int version) {
+    return new IllegalArgumentException(
+        "contract %s has no version %d; known contracts: %s, %s"
+            .formatted(contract, version, AD_EVENT, BILLING_EVENT));
   }
 }

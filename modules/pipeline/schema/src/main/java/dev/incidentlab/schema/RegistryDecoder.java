@@ -20,13 +20,15 @@ import org.apache.avro.io.DecoderFactory;
  * can read what the writer wrote, else the record is bad data. Every byte must be consumed.
  */
 public final class RegistryDecoder implements EventDecoder {
-  private static final int REVISION = 2;
+  /** Revision of a reader of version 0, if there were one: above that of a pinned schema. */
+  private static final int BASE_REVISION = 1;
 
   private final SchemaRegistry registry;
   private final String subject;
   private final int declaredVersion;
   private final Map<Integer, GenericDatumReader<GenericRecord>> readersByWriterId = new HashMap<>();
   private List<Schema> declaredThenOlder;
+  private boolean declaredIsRegistered;
   private BinaryDecoder decoder;
 
   /**
@@ -60,9 +62,13 @@ public final class RegistryDecoder implements EventDecoder {
     }
   }
 
+  /**
+   * Rises with the declared version: a row as a later version sees it must replace the one that an
+   * earlier version has made of the same record.
+   */
   @Override
   public int revision() {
-    return REVISION;
+    return BASE_REVISION + declaredVersion;
   }
 
   private GenericDatumReader<GenericRecord> readerFor(int schemaId) throws UndecodableException {
@@ -78,7 +84,8 @@ public final class RegistryDecoder implements EventDecoder {
   }
 
   private Schema newestThatReads(Schema writer, int schemaId) throws UndecodableException {
-    if (declaredThenOlder == null) {
+    // Asked again until the declared version is there: it may be registered with its first record.
+    if (!declaredIsRegistered) {
       declaredThenOlder = declaredThenOlder();
     }
     for (Schema reader : declaredThenOlder) {
@@ -94,17 +101,17 @@ public final class RegistryDecoder implements EventDecoder {
   }
 
   private List<Schema> declaredThenOlder() {
-    List<Schema> schemas =
+    List<SchemaRegistry.SubjectVersion> versions =
         registry.versions(subject).stream()
             .filter(v -> v.version() <= declaredVersion)
             .sorted(Comparator.comparingInt(SchemaRegistry.SubjectVersion::version).reversed())
-            .map(SchemaRegistry.SubjectVersion::schema)
             .toList();
-    if (schemas.isEmpty()) {
+    if (versions.isEmpty()) {
       throw new IllegalStateException(
           "subject %s has no version up to %d in the registry; register the declared version"
               .formatted(subject, declaredVersion));
     }
-    return schemas;
+    declaredIsRegistered = versions.get(0).version() == declaredVersion;
+    return versions.stream().map(SchemaRegistry.SubjectVersion::schema).toList();
   }
 }

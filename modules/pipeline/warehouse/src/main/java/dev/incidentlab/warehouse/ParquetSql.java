@@ -18,13 +18,15 @@ final class ParquetSql {
    */
   static String rows(TableSchema schema, Collection<ActiveFile> files) {
     List<Schema.Field> fields = schema.rows().getFields();
+    // Without a file DuckDB would not know the columns, and none of these files need have a column
+    // that the table gained later.
+    String typed =
+        Stream.concat(
+                fields.stream().map(ParquetSql::typedNull),
+                Stream.of("null::date as " + TableSchema.PARTITION_COLUMN))
+            .collect(Collectors.joining(", ", "select ", " where false"));
     if (files.isEmpty()) {
-      // Without a file DuckDB would not know the columns.
-      return Stream.concat(
-              fields.stream()
-                  .map(f -> "null::%s as %s".formatted(type(f.schema()), quoted(f.name()))),
-              Stream.of("null::date as " + TableSchema.PARTITION_COLUMN))
-          .collect(Collectors.joining(", ", "select ", " where false"));
+      return typed;
     }
     return Stream.concat(
             fields.stream().map(f -> quoted(f.name())), Stream.of(TableSchema.PARTITION_COLUMN))
@@ -32,8 +34,12 @@ final class ParquetSql {
             Collectors.joining(
                 ", ",
                 "select ",
-                " from read_parquet(%s, union_by_name = true, hive_partitioning = true, hive_types = {'%s': date})"
-                    .formatted(paths(files), TableSchema.PARTITION_COLUMN)));
+                " from (from read_parquet(%s, union_by_name = true, hive_partitioning = true, hive_types = {'%s': date}) union all by name %s)"
+                    .formatted(paths(files), TableSchema.PARTITION_COLUMN, typed)));
+  }
+
+  private static String typedNull(Schema.Field field) {
+    return "null::%s as %s".formatted(type(field.schema()), quoted(field.name()));
   }
 
   /** A list of DuckDB's with the files' paths. */

@@ -48,7 +48,11 @@ public final class TableComparison {
   private final List<ActiveFile> after;
 
   private TableComparison(TableVersion from, TableVersion to) {
-    this.schema = from.schema();
+    // Of two schemas the later one: it has the columns of both.
+    this.schema =
+        from.schema().rows().getFields().size() > to.schema().rows().getFields().size()
+            ? from.schema()
+            : to.schema();
     this.columns =
         schema.rows().getFields().stream()
             .map(f -> f.name())

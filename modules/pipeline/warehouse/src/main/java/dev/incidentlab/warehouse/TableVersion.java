@@ -12,7 +12,7 @@ public record TableVersion(TableSchema schema, TableSnapshot snapshot) {
 
   /** The newest one. */
   public static TableVersion newest(DeltaTable table) {
-    return new TableVersion(table.schema(), table.snapshot());
+    return of(table.snapshot());
   }
 
   /**
@@ -21,7 +21,11 @@ public record TableVersion(TableSchema schema, TableSnapshot snapshot) {
    * @throws dev.incidentlab.delta.TableException if the log does not have it
    */
   public static TableVersion of(DeltaTable table, long version) {
-    return new TableVersion(table.schema(), table.snapshot(version));
+    return of(table.snapshot(version));
+  }
+
+  private static TableVersion of(TableSnapshot snapshot) {
+    return new TableVersion(snapshot.schema(), snapshot);
   }
 
   /** All of its rows, under the table's name, with the partition column. */

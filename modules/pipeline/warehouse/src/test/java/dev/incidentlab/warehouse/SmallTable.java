@@ -22,22 +22,58 @@ final class SmallTable {
   static final Instant T0900 = Instant.parse("2026-03-03T09:00:00Z");
   private static final SourcePartition SOURCE = new SourcePartition("topic", 0);
 
-  final DeltaTable table;
+  DeltaTable table;
   private long offset;
   private int replays;
 
   SmallTable(Path folder) {
-    Schema value =
-        SchemaBuilder.record("Event")
-            .fields()
-            .requiredString("event_id")
-            .name("event_ts")
-            .type(LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG)))
-            .noDefault()
-            .optionalString("placement")
-            .requiredLong("spend_micros")
-            .endRecord();
-    table = DeltaTable.create(folder, TableSchema.of("events", value, "event_id", "event_ts"));
+    table = DeltaTable.create(folder, schema(fields()));
+  }
+
+  private static SchemaBuilder.FieldAssembler<Schema> fields() {
+    return SchemaBuilder.record("Event")
+        .fields()
+        .requiredString("event_id")
+        .name("event_ts")
+        .type(LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG)))
+        .noDefault();
+  }
+
+  private static TableSchema schema(SchemaBuilder.FieldAssembler<Schema> fields) {
+    Schema value = fields.optionalString("placement").requiredLong("spend_micros").endRecord();
+    return TableSchema.of("events", value, "event_id", "event_ts");
+  }
+
+  /** One commit that gives the table a nullable record, before the columns that it has. */
+  SmallTable evolve() {
+    table =
+        table.evolve(
+            schema(
+                fields()
+                    .name("attribution")
+                    .type()
+                    .optional()
+                    .record("Attribution")
+                    .fields()
+                    .requiredString("model")
+                    .requiredInt("window_days")
+                    .endRecord()),
+            Map.of());
+    return this;
+  }
+
+  /** One commit that applies one row of an evolved table. */
+  SmallTable replay(String id, String model, String placement, long spend) {
+    GenericRecord row = row(id, placement, spend, 3);
+    if (model != null) {
+      Schema nullable = table.schema().rows().getField("attribution").schema();
+      GenericRecord attribution = new GenericData.Record(nullable.getTypes().get(1));
+      attribution.put("model", model);
+      attribution.put("window_days", 7);
+      row.put("attribution", attribution);
+    }
+    table.upsert(new UpsertRequest("replay-" + replays++, stage(row), UpsertRequest.Mode.UPSERT));
+    return this;
   }
 
   /** One commit with one row. */
@@ -55,6 +91,10 @@ final class SmallTable {
   }
 
   private List<DataFile> stage(String id, String placement, long spend, int revision) {
+    return stage(row(id, placement, spend, revision));
+  }
+
+  private GenericRecord row(String id, String placement, long spend, int revision) {
     GenericRecord row = new GenericData.Record(table.schema().rows());
     row.put("event_id", id);
     row.put("event_ts", T0900.toEpochMilli() * 1_000);
@@ -63,6 +103,10 @@ final class SmallTable {
     row.put(TableSchema.TOPIC_PARTITION, 0);
     row.put(TableSchema.OFFSET, offset);
     row.put(TableSchema.DECODER_REVISION, revision);
+    return row;
+  }
+
+  private List<DataFile> stage(GenericRecord row) {
     DataFileWriter writer = table.newWriter("test");
     writer.write(row);
     return writer.finish();

@@ -48,4 +48,20 @@ final class AdEvent {
         placement,
         spendMicros);
   }
+
+  /** See {@link CanonicalRow#adEventV2}. */
+  long rowHashV2() {
+    return CanonicalRow.adEventV2(
+        idText,
+        tsMicros,
+        type.name(),
+        customerId,
+        campaignId,
+        country,
+        device,
+        attributionModel,
+        attributionWindowDays,
+        placement,
+        spendMicros);
+  }
 }

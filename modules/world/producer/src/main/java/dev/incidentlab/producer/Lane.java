@@ -26,6 +26,7 @@ final class Lane implements Callback {
   private final long[] idLows = new long[CAPACITY];
   private final long[] times = new long[CAPACITY];
   private final long[] rowHashes = new long[CAPACITY];
+  private final long[] rowHashesV2 = new long[CAPACITY];
   private final int[] payloadCrcs = new int[CAPACITY];
   private final LedgerKind[] kinds = new LedgerKind[CAPACITY];
   private final byte[] versions = new byte[CAPACITY];
@@ -61,6 +62,7 @@ final class Lane implements Callback {
       long idLow,
       long tsMicros,
       long rowHash,
+      long rowHashV2,
       int payloadCrc,
       LedgerKind kind,
       int version) {
@@ -68,6 +70,7 @@ final class Lane implements Callback {
     idLows[staged] = idLow;
     times[staged] = tsMicros;
     rowHashes[staged] = rowHash;
+    rowHashesV2[staged] = rowHashV2;
     payloadCrcs[staged] = payloadCrc;
     kinds[staged] = kind;
     versions[staged] = (byte) version;
@@ -104,6 +107,7 @@ final class Lane implements Callback {
           idLows[i],
           times[i],
           rowHashes[i],
+          rowHashesV2[i],
           payloadCrcs[i],
           kinds[i],
           versions[i]);

@@ -61,13 +61,14 @@ final class Outbox implements Closeable {
       long idLow,
       long tsMicros,
       long rowHash,
+      long rowHashV2,
       int version) {
-    send(lane, key, value, idHigh, idLow, tsMicros, rowHash, LedgerKind.EVENT, version);
+    send(lane, key, value, idHigh, idLow, tsMicros, rowHash, rowHashV2, LedgerKind.EVENT, version);
   }
 
   /** Sends a record that no reader can decode, stamped {@code tsMicros}. */
   void sendPoison(Lane lane, byte[] key, byte[] value, long tsMicros, LedgerKind kind) {
-    send(lane, key, value, 0, 0, tsMicros, 0, kind, 0);
+    send(lane, key, value, 0, 0, tsMicros, 0, 0, kind, 0);
   }
 
   private void send(
@@ -78,6 +79,7 @@ final class Outbox implements Closeable {
       long idLow,
       long tsMicros,
       long rowHash,
+      long rowHashV2,
       LedgerKind kind,
       int version) {
     if (lane.full()) {
@@ -85,7 +87,7 @@ final class Outbox implements Closeable {
     }
     crc.reset();
     crc.update(value, 0, value.length);
-    lane.stage(idHigh, idLow, tsMicros, rowHash, (int) crc.getValue(), kind, version);
+    lane.stage(idHigh, idLow, tsMicros, rowHash, rowHashV2, (int) crc.getValue(), kind, version);
     staged++;
     try {
       // The lane is told of the outcome.

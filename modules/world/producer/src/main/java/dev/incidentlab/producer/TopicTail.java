@@ -91,7 +91,7 @@ final class TopicTail {
 
   private static LedgerRecord poison(ConsumerRecord<byte[], byte[]> found, LedgerKind kind) {
     long micros = found.timestamp() * MICROS_PER_MILLI;
-    return new LedgerRecord(found.offset(), 0, 0, micros, 0, crc(found.value()), kind, 0);
+    return new LedgerRecord(found.offset(), 0, 0, micros, 0, 0, crc(found.value()), kind, 0);
   }
 
   private static LedgerRecord event(ConsumerRecord<byte[], byte[]> found, SubjectVersion writer)
@@ -105,6 +105,7 @@ final class TopicTail {
           id.getLeastSignificantBits(),
           (long) event.get("event_ts"),
           rowHash(found.topic(), event),
+          rowHashV2(found.topic(), event),
           crc(found.value()),
           LedgerKind.EVENT,
           writer.version());
@@ -144,6 +145,27 @@ final class TopicTail {
         (long) event.get("campaign_id"),
         (CharSequence) event.get("country"),
         (CharSequence) event.get("device_type"),
+        (CharSequence) event.get("placement"),
+        (long) event.get("spend_micros"));
+  }
+
+  private static long rowHashV2(String topic, GenericRecord event) {
+    if (topic.equals(Topics.BILLING_EVENTS)) {
+      return rowHash(topic, event);
+    }
+    // Records of version 1 have no such field.
+    GenericRecord attribution =
+        event.hasField("attribution") ? (GenericRecord) event.get("attribution") : null;
+    return CanonicalRow.adEventV2(
+        (CharSequence) event.get("event_id"),
+        (long) event.get("event_ts"),
+        event.get("event_type").toString(),
+        (long) event.get("customer_id"),
+        (long) event.get("campaign_id"),
+        (CharSequence) event.get("country"),
+        (CharSequence) event.get("device_type"),
+        attribution == null ? null : (CharSequence) attribution.get("model"),
+        attribution == null ? 0 : (int) attribution.get("window_days"),
         (CharSequence) event.get("placement"),
         (long) event.get("spend_micros"));
   }

@@ -220,6 +220,7 @@ final class Upstream {
         event.idLow,
         event.tsMicros,
         event.rowHash(),
+        event.rowHashV2(),
         event.version);
   }
 
@@ -227,6 +228,8 @@ final class Upstream {
     if (isAlreadyPublished(event.idHigh, event.idLow)) {
       return;
     }
+    // The contract has one version.
+    long rowHash = event.rowHash();
     outbox.send(
         billingLanes.get(customers.partition(event.customer, billingLanes.size())),
         customers.key(event.customer),
@@ -234,7 +237,8 @@ final class Upstream {
         event.idHigh,
         event.idLow,
         event.tsMicros,
-        event.rowHash(),
+        rowHash,
+        rowHash,
         1);
   }
 

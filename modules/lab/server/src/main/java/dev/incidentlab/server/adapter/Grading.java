@@ -69,13 +69,7 @@ public final class Grading {
     this.subjects =
         IngestPipeline.ALL.stream()
             .map(
-                p ->
-                    Subject.of(
-                        p.topic(),
-                        tables.directory(p),
-                        p.deadLetterTopic(),
-                        p.contract(),
-                        IngestPipeline.READER_VERSION))
+                p -> new Subject(p.topic(), tables.directory(p), p.deadLetterTopic(), p.contract()))
             .toList();
     this.registryUrl = registryUrl;
     this.freshness = freshness;

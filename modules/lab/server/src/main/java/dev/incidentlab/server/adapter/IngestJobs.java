@@ -52,9 +52,9 @@ public final class IngestJobs {
     this.tables = tables;
   }
 
-  /** What every job of a pipeline is told. */
+  /** What every job of a pipeline is told, the version that its table declares now with it. */
   public JobOptions options(IngestPipeline pipeline) {
-    return pipeline.options(bootstrap, registryUrl, tables);
+    return pipeline.options(bootstrap, registryUrl, tables).asDeclared();
   }
 
   /** The id of the jar on the cluster; the first call uploads it. */

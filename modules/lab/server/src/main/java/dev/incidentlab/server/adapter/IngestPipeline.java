@@ -19,8 +19,8 @@ import java.util.Map;
 public record IngestPipeline(
     String table, String topic, int partitions, String contract, int parallelism) {
 
-  /** The version of every contract that the platform declares to understand. */
-  public static final int READER_VERSION = 1;
+  /** The version of their contracts that tables declare at first. */
+  private static final int FIRST_READER_VERSION = 1;
 
   /** Where the flags are. */
   public static final String FLAG_TOPIC = "feature-flags";
@@ -75,7 +75,7 @@ public record IngestPipeline(
         registryUrl,
         topic,
         contract,
-        READER_VERSION,
+        FIRST_READER_VERSION,
         directory(tables).toString(),
         table,
         deadLetterTopic(),

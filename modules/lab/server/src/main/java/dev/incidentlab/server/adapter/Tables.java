@@ -2,6 +2,8 @@ package dev.incidentlab.server.adapter;
 
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.SourcePartition;
+import dev.incidentlab.delta.TableSnapshot;
+import dev.incidentlab.ingest.DeclaredReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +27,25 @@ public final class Tables {
 
   /** Makes the table of a pipeline, or opens it if it is there. */
   public DeltaTable table(IngestPipeline pipeline) {
-    return open.computeIfAbsent(
-        pipeline.table(),
-        name ->
-            DeltaTable.openOrCreate(
-                directory(pipeline), pipeline.options("", "", root).tableSchema()));
+    return open.computeIfAbsent(pipeline.table(), name -> pipeline.options("", "", root).table());
+  }
+
+  /** The version of its contract that a pipeline's table declares now. */
+  public int readerVersion(IngestPipeline pipeline) {
+    return DeclaredReader.of(table(pipeline));
+  }
+
+  /**
+   * Evolves a pipeline's table to a later version of its contract.
+   *
+   * @param who for the table's history
+   * @return the newest version of the table
+   * @throws IllegalArgumentException if it cannot follow, with the reason
+   */
+  public TableSnapshot evolve(IngestPipeline pipeline, int to, String who) {
+    DeltaTable evolved = DeclaredReader.evolve(pipeline.options("", "", root), to, who);
+    open.put(pipeline.table(), evolved);
+    return evolved.snapshot();
   }
 
   public KafkaTopics topics() {

@@ -11,6 +11,7 @@ import dev.incidentlab.schema.UndecodableException;
 import dev.incidentlab.schema.WireFormat;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.KafkaTopics;
+import dev.incidentlab.server.adapter.Tables;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,11 +25,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** The dead letters of all pipelines. Safe for many threads. */
 public final class DeadLetters {
   private final KafkaTopics topics;
+  private final Tables tables;
   private final SchemaRegistry registry;
   private final Map<IngestPipeline, LetterTopic> open = new ConcurrentHashMap<>();
 
-  public DeadLetters(KafkaTopics topics, SchemaRegistry registry) {
+  public DeadLetters(KafkaTopics topics, Tables tables, SchemaRegistry registry) {
     this.topics = topics;
+    this.tables = tables;
     this.registry = registry;
   }
 
@@ -112,7 +115,7 @@ public final class DeadLetters {
 
   /** The decoder of the pipeline's jobs while the flag says {@code registry}. */
   RegistryDecoder decoder(IngestPipeline pipeline) {
-    return new RegistryDecoder(registry, pipeline.subject(), IngestPipeline.READER_VERSION);
+    return new RegistryDecoder(registry, pipeline.subject(), tables.readerVersion(pipeline));
   }
 
   String topicId(IngestPipeline pipeline) {

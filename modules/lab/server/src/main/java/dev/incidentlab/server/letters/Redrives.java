@@ -146,7 +146,8 @@ public final class Redrives {
     EventDecoder decoding =
         "registry".equals(decoder)
             ? deadLetters.decoder(pipeline)
-            : new PinnedDecoder(Contracts.load(pipeline.contract(), IngestPipeline.READER_VERSION));
+            : new PinnedDecoder(
+                Contracts.load(pipeline.contract(), tables.readerVersion(pipeline)));
     SortedMap<Long, ConsumerRecord<byte[], byte[]>> records =
         deadLetters.records(pipeline, selection.offsets());
     List<TriedLetter> tried = new ArrayList<>();

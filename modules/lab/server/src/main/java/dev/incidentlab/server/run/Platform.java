@@ -69,7 +69,7 @@ public final class Platform implements AutoCloseable {
     this.warehouse = new Warehouse(WAREHOUSE_MEGABYTES);
     this.models = new Models(downstream(options.run()), warehouse, tables, state.journal());
     this.replays = new Replays(topics, tables, jobs, flink, warehouse);
-    this.deadLetters = new DeadLetters(topics, registry);
+    this.deadLetters = new DeadLetters(topics, tables, registry);
     this.redrives = new Redrives(deadLetters, tables, jobs, flink);
     this.producer = new ProducerControl(endpoints.producerUrl());
     this.engine =

@@ -69,6 +69,7 @@ public final class Verbs {
     handlers.put(Verb.GATE_LIST, gates::list);
     handlers.put(Verb.GATE_SHOW, gates::show);
     handlers.put(Verb.GATE_OVERRIDE, gates::override);
+    handlers.put(Verb.TABLE_EVOLVE, new EvolutionVerbs(state, this::up)::evolve);
     FlagVerbs flags = new FlagVerbs(this::up);
     handlers.put(Verb.FLAG_LIST, flags::list);
     handlers.put(Verb.FLAG_SET, flags::set);

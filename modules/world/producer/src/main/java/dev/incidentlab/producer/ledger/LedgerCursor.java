@@ -78,6 +78,10 @@ public final class LedgerCursor {
     return buffer.getLong(at + LedgerFormat.ROW_HASH);
   }
 
+  public long rowHashV2() {
+    return buffer.getLong(at + LedgerFormat.ROW_HASH_V2);
+  }
+
   public int payloadCrc() {
     return buffer.getInt(at + LedgerFormat.PAYLOAD_CRC);
   }

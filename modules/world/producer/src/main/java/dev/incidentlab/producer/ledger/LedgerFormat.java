@@ -19,11 +19,12 @@ import java.util.zip.CRC32C;
  *   8 format version   int          8 event id, high   long
  *  12 partition        int         16 event id, low    long
  *  16 topic id         2 longs     24 event time       long, microseconds
- *  32 length of name   short       32 row hash         long
- *  34 topic name       UTF-8, 0s   40 payload CRC-32C  int
- * 284 CRC-32C of 0-283 int         44 kind             byte
- *                                  45 schema version   byte
- *                                  46 check of 0-45    short
+ *  32 length of name   short       32 row hash, v1     long
+ *  34 topic name       UTF-8, 0s   40 row hash, v2     long
+ * 284 CRC-32C of 0-283 int         48 payload CRC-32C  int
+ *                                  52 kind             byte
+ *                                  53 schema version   byte
+ *                                  54 check of 0-53    short
  * </pre>
  *
  * The check tells a whole record from a torn one, or from the zeros that a file system may leave
@@ -32,20 +33,21 @@ import java.util.zip.CRC32C;
 final class LedgerFormat {
   static final String SUFFIX = ".ledger";
   static final int HEADER_LENGTH = 288;
-  static final int RECORD_LENGTH = 48;
+  static final int RECORD_LENGTH = 56;
 
   static final int OFFSET = 0;
   static final int ID_HIGH = 8;
   static final int ID_LOW = 16;
   static final int EVENT_TS = 24;
   static final int ROW_HASH = 32;
-  static final int PAYLOAD_CRC = 40;
-  static final int KIND = 44;
-  static final int SCHEMA_VERSION = 45;
-  private static final int CHECK = 46;
+  static final int ROW_HASH_V2 = 40;
+  static final int PAYLOAD_CRC = 48;
+  static final int KIND = 52;
+  static final int SCHEMA_VERSION = 53;
+  private static final int CHECK = 54;
 
   private static final long MAGIC = 0x494c4c4544474552L;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int NAME_AT = 34;
   private static final int HEADER_CRC_AT = 284;
   private static final long CHECK_FACTOR = 0x9e3779b97f4a7c15L;
@@ -125,6 +127,7 @@ final class LedgerFormat {
         bytes.getLong(at + ID_LOW),
         bytes.getLong(at + EVENT_TS),
         bytes.getLong(at + ROW_HASH),
+        bytes.getLong(at + ROW_HASH_V2),
         bytes.getInt(at + PAYLOAD_CRC),
         LedgerKind.of(bytes.get(at + KIND)),
         bytes.get(at + SCHEMA_VERSION));

@@ -9,7 +9,9 @@ import java.util.UUID;
  * @param idHigh the event id's high 64 bits; both halves are 0 for poison
  * @param idLow the event id's low 64 bits
  * @param eventTsMicros event time, microseconds since 1970; for poison the record's timestamp
- * @param rowHash see {@link CanonicalRow}; 0 for poison
+ * @param rowHash of the row in a table that declares version 1 of the contract, see {@link
+ *     CanonicalRow}; 0 for poison
+ * @param rowHashV2 the same for version 2; equal where the contract has no such version
  * @param payloadCrc CRC-32C of the record's value, all bytes of it, the frame's header included
  * @param schemaVersion the contract version that it was written with, from 1 on; 0 for poison
  */
@@ -19,6 +21,7 @@ public record LedgerRecord(
     long idLow,
     long eventTsMicros,
     long rowHash,
+    long rowHashV2,
     int payloadCrc,
     LedgerKind kind,
     int schemaVersion) {

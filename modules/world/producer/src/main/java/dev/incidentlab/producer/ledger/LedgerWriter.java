@@ -73,6 +73,7 @@ public final class LedgerWriter implements Closeable {
         record.idLow(),
         record.eventTsMicros(),
         record.rowHash(),
+        record.rowHashV2(),
         record.payloadCrc(),
         record.kind(),
         record.schemaVersion());
@@ -85,6 +86,7 @@ public final class LedgerWriter implements Closeable {
       long idLow,
       long eventTsMicros,
       long rowHash,
+      long rowHashV2,
       int payloadCrc,
       LedgerKind kind,
       int schemaVersion)
@@ -98,7 +100,8 @@ public final class LedgerWriter implements Closeable {
       write();
     }
     int at = buffer.position();
-    buffer.putLong(offset).putLong(idHigh).putLong(idLow).putLong(eventTsMicros).putLong(rowHash);
+    buffer.putLong(offset).putLong(idHigh).putLong(idLow).putLong(eventTsMicros);
+    buffer.putLong(rowHash).putLong(rowHashV2);
     buffer.putInt(payloadCrc).put(kind.code()).put((byte) schemaVersion);
     LedgerFormat.seal(buffer, at);
     buffer.position(at + LedgerFormat.RECORD_LENGTH);

@@ -20,7 +20,9 @@ package dev.incidentlab.producer.ledger;
  *   <li>text, tag 1, length in UTF-16 code units: four code units a word, the first one in the
  *       lowest 16 bits, the last word padded with zero bits;
  *   <li>number, tag 2, length 1: the number in two's complement;
- *   <li>null, tag 3, length 0: no content.
+ *   <li>null, tag 3, length 0: no content;
+ *   <li>record, tag 4, length its number of fields: no content, its fields follow as fields of
+ *       their own.
  * </ul>
  *
  * The value is {@code mix(state ^ number of fields)}.
@@ -30,6 +32,7 @@ public final class RowHash {
   private static final int TAG_TEXT = 1;
   private static final int TAG_NUMBER = 2;
   private static final int TAG_NULL = 3;
+  private static final int TAG_RECORD = 4;
   private static final int TAG_BITS = 8;
   private static final int UNITS_PER_WORD = 4;
 
@@ -63,17 +66,25 @@ public final class RowHash {
 
   /** Feeds a text column that may be null. */
   public RowHash nullableText(CharSequence value) {
-    if (value != null) {
-      return text(value);
-    }
-    field(TAG_NULL, 0);
-    return this;
+    return value == null ? absent() : text(value);
   }
 
   /** Feeds a number column; timestamps count in microseconds since 1970. */
   public RowHash number(long value) {
     field(TAG_NUMBER, 1);
     absorb(value);
+    return this;
+  }
+
+  /** Announces a record that is not null; its fields are fed next. */
+  public RowHash record(int numberOfFields) {
+    field(TAG_RECORD, numberOfFields);
+    return this;
+  }
+
+  /** Feeds a column that is null, whatever its type. */
+  public RowHash absent() {
+    field(TAG_NULL, 0);
     return this;
   }
 

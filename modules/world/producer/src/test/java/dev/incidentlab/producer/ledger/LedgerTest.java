@@ -78,7 +78,13 @@ class LedgerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 47, 48, 49})
+  @ValueSource(
+      ints = {
+        1,
+        LedgerFormat.RECORD_LENGTH - 1,
+        LedgerFormat.RECORD_LENGTH,
+        LedgerFormat.RECORD_LENGTH + 1
+      })
   void aTornTailIsCutWhenTheLedgerIsOpenedAgain(int lostBytes) throws IOException {
     // Given
     write(records(0, 10));
@@ -92,7 +98,8 @@ class LedgerTest {
     try (LedgerWriter writer = LedgerWriter.open(directory, HEADER)) {
       assertThat(writer.count()).isEqualTo(whole);
       assertThat(writer.nextOffset()).isEqualTo(whole);
-      assertThat(writer.cutBytes()).isEqualTo(10 * 48 - lostBytes - whole * 48L);
+      assertThat(writer.cutBytes())
+          .isEqualTo((10L - whole) * LedgerFormat.RECORD_LENGTH - lostBytes);
       writer.append(record(whole));
     }
 
@@ -106,7 +113,7 @@ class LedgerTest {
     Files.write(file(), new byte[3 * LedgerFormat.RECORD_LENGTH], StandardOpenOption.APPEND);
     try (LedgerWriter writer = LedgerWriter.open(directory, HEADER)) {
       assertThat(writer.count()).isEqualTo(10);
-      assertThat(writer.cutBytes()).isEqualTo(3 * 48);
+      assertThat(writer.cutBytes()).isEqualTo(3 * LedgerFormat.RECORD_LENGTH);
     }
   }
 
@@ -216,6 +223,7 @@ class LedgerTest {
         -offset * 17,
         1_772_514_000_000_000L + offset,
         offset * 0x9e3779b97f4a7c15L,
+        offset * 0xbf58476d1ce4e5b9L,
         (int) (offset * 0x9e3779b9L),
         kinds[(int) (offset % kinds.length)],
         (int) (offset % 3));

@@ -90,4 +90,52 @@ class RowHashTest {
     // Then
     assertThat(hash).isEqualTo(expected);
   }
+
+  @Test
+  void theHashOfVersion2IsTheDocumentedOne() {
+    // Given: computed by the same script.
+    long expected = -635882930295842592L;
+
+    // Then
+    assertThat(version2("linear", 7, null)).isEqualTo(expected);
+  }
+
+  @Test
+  void everyValueOfAnAttributionCounts() {
+    assertThat(
+            List.of(
+                version2("linear", 7, null),
+                version2("linear", 30, null),
+                version2("last_click", 7, null),
+                version2("", 7, null),
+                version2(null, 7, null),
+                version2(null, 7, "linear")))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anAbsentAttributionHasNoWindow() {
+    assertThat(version2(null, 7, "feed_top")).isEqualTo(version2(null, 0, "feed_top"));
+  }
+
+  @Test
+  void aRecordOfNullsAndANullDiffer() {
+    assertThat(RowHash.start().record(2).absent().absent().value())
+        .isNotEqualTo(RowHash.start().absent().value());
+  }
+
+  private static long version2(String model, int windowDays, String placement) {
+    return CanonicalRow.adEventV2(
+        "0195595c-7a00-7abc-8def-0123456789ab",
+        1_772_514_000_000_123L,
+        "VIEW_THROUGH",
+        100_037,
+        10_003_701,
+        "US",
+        "mobile",
+        model,
+        windowDays,
+        placement,
+        54_321);
+  }
 }
