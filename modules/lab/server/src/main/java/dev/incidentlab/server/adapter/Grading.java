@@ -68,13 +68,19 @@ public final class Grading {
     this.storyNow = storyNow;
   }
 
+  /** Observes, at the page, what must still be so at the verdict. */
+  public Baseline observeBaseline() throws ObservationException {
+    return Baseline.record(kafka, subjects);
+  }
+
   /**
-   * Observes, at the page, what must still be so at the verdict.
+   * From now on verdicts are based on this.
    *
+   * @param baseline as it was observed at the page
    * @param symptoms what had to manifest, with what was seen; what was not seen is absent
    */
-  public void recordBaseline(List<Condition> expected, Map<Condition, Observation> symptoms)
-      throws ObservationException {
+  public void baseOn(
+      Baseline baseline, List<Condition> expected, Map<Condition, Observation> symptoms) {
     List<Symptom> seen =
         expected.stream()
             .map(
@@ -88,17 +94,10 @@ public final class Grading {
             .toList();
     evidence =
         new Evidence(
-            kafka,
-            ledger,
-            subjects,
-            Baseline.record(kafka, subjects),
-            freshness,
-            storyNow,
-            Optional.of(registryUrl),
-            seen);
+            kafka, ledger, subjects, baseline, freshness, storyNow, Optional.of(registryUrl), seen);
   }
 
-  /** Judges now; only for use after {@link #recordBaseline}. */
+  /** Judges now; only for use after {@link #baseOn}. */
   public Verdict judge(List<String> oracles) throws InterruptedException {
     return new Grader(evidence).judge(oracles);
   }

@@ -1,8 +1,7 @@
 package dev.incidentlab.server.run;
 
-import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.engine.DrillEngine;
-import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.drill.engine.Reached;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.schema.SchemaRegistry;
 import dev.incidentlab.server.adapter.FlinkRest;
@@ -17,6 +16,7 @@ import dev.incidentlab.server.adapter.Replays;
 import dev.incidentlab.server.adapter.Tables;
 import dev.incidentlab.server.letters.DeadLetters;
 import dev.incidentlab.server.letters.Redrives;
+import dev.incidentlab.server.resume.PastRun;
 import dev.incidentlab.stack.Component;
 import dev.incidentlab.stack.EmbeddedStack;
 import dev.incidentlab.stack.Endpoints;
@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The running platform: the stack with its topics, flags, tables and jobs, and the drill on it. */
 public final class Platform implements AutoCloseable {
@@ -52,7 +53,8 @@ public final class Platform implements AutoCloseable {
   private final DrillEngine engine;
   private final Grading grading;
 
-  private Platform(LabOptions options, RunState state, Stack stack, BringUp bringUp)
+  private Platform(
+      LabOptions options, RunState state, Stack stack, BringUp bringUp, Optional<PastRun> past)
       throws InterruptedException {
     BringUp.Ready ready = bringUp.awaitReady();
     Endpoints endpoints = stack.endpoints();
@@ -69,17 +71,21 @@ public final class Platform implements AutoCloseable {
     this.deadLetters = new DeadLetters(topics, registry);
     this.redrives = new Redrives(deadLetters, tables, jobs, flink);
     this.producer = new ProducerControl(endpoints.producerUrl());
+    if (past.map(PastRun::producerStopped).orElse(false)) {
+      producer.stayStopped();
+    }
     this.engine =
         new DrillEngine(
             state.scenario(),
             new DrillEngine.Ports(
                 producer,
                 ProducerFaults.of(producer),
-                new PlatformProbes(tables, jobs, flink, warehouse).all()),
+                new PlatformProbes(tables, jobs, warehouse).all()),
             state.journal(),
             state.clock(),
             state.alerts(),
-            BARRIER_LIMIT);
+            BARRIER_LIMIT,
+            past.map(PastRun::reached).orElseGet(Reached::nothing));
     this.grading =
         new Grading(
             topics.clientProperties(),
@@ -90,14 +96,18 @@ public final class Platform implements AutoCloseable {
             state.clock()::now);
   }
 
-  /** Brings the stack up; the ingest jobs are still being submitted when it returns. */
-  public static Platform start(LabOptions options, RunState state)
+  /**
+   * Brings the stack up; the ingest jobs are still being submitted when it returns.
+   *
+   * @param past what happened before, in a run that goes on
+   */
+  public static Platform start(LabOptions options, RunState state, Optional<PastRun> past)
       throws StackStartException, InterruptedException {
     StackConfig config = StackConfig.of(options.home(), options.run());
     for (Map.Entry<Component, Integer> port : options.ports().entrySet()) {
       config = config.withFixedPort(port.getKey(), port.getValue());
     }
-    BringUp bringUp = new BringUp(options, state.journal());
+    BringUp bringUp = new BringUp(options, state.journal(), past);
     Stack stack =
         EmbeddedStack.start(
             config,
@@ -107,7 +117,7 @@ public final class Platform implements AutoCloseable {
             },
             bringUp);
     try {
-      return new Platform(options, state, stack, bringUp);
+      return new Platform(options, state, stack, bringUp, past);
     } catch (RuntimeException | InterruptedException e) {
       stack.close();
       throw e;
@@ -135,11 +145,6 @@ public final class Platform implements AutoCloseable {
   /** Waits until both ingest jobs are submitted. */
   public void awaitJobs() throws InterruptedException {
     bringUp.awaitJobs();
-  }
-
-  /** Keeps what topics and tables are at the page, for the grader to compare with. */
-  public void recordBaseline(Scenario scenario) throws ObservationException {
-    grading.recordBaseline(scenario.mustManifest(), engine.manifested());
   }
 
   public Stack stack() {

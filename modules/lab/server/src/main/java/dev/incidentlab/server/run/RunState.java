@@ -8,6 +8,7 @@ import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.Scenario.Hint;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +16,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is known of a run before its platform is up, and after. Safe for many threads. */
 public final class RunState {
+  /** Figure of the line with which a phase begins. */
+  public static final String PHASE = "phase";
+
+  /** Figure of a line from which on the story runs, in story seconds a second, or stands (0). */
+  public static final String CLOCK = "clock";
+
+  /** Figure of a line from which on the story stands until it runs at this pace again. */
+  public static final String RUNS_AT = "runsAt";
+
+  /** Figure of the line with which people are on call: what the grader saw at the page. */
+  public static final String BASELINE = "baseline";
+
+  /** Figure of a failure that nothing can be gone on from. */
+  public static final String FINAL = "final";
+
   private final Path folder;
   private final Scenario scenario;
   private final Journal journal;
   private final StoryClock clock;
   private final AlertBoard alerts;
   private final boolean fixesVisible;
-  private final AtomicInteger hintsGiven = new AtomicInteger();
+  private final AtomicInteger hintsGiven;
+  private final AtomicInteger replays;
+  private final AtomicInteger redrives;
   private volatile Phase phase = Phase.STARTING;
 
   /**
@@ -34,12 +52,27 @@ public final class RunState {
       StoryClock clock,
       AlertBoard alerts,
       boolean fixesVisible) {
+    this(folder, scenario, journal, clock, alerts, fixesVisible, Given.nothing());
+  }
+
+  /** One that goes on. */
+  public RunState(
+      Path folder,
+      Scenario scenario,
+      Journal journal,
+      StoryClock clock,
+      AlertBoard alerts,
+      boolean fixesVisible,
+      Given given) {
     this.folder = folder;
     this.scenario = scenario;
     this.journal = journal;
     this.clock = clock;
     this.alerts = alerts;
     this.fixesVisible = fixesVisible;
+    this.hintsGiven = new AtomicInteger(given.hints());
+    this.replays = new AtomicInteger(given.replays());
+    this.redrives = new AtomicInteger(given.redrives());
   }
 
   /** {@code scenario/start}. */
@@ -69,6 +102,16 @@ public final class RunState {
 
   public boolean fixesVisible() {
     return fixesVisible;
+  }
+
+  /** The number of the next replay, from 1. */
+  public int nextReplay() {
+    return replays.incrementAndGet();
+  }
+
+  /** The number of the next redrive, from 1. */
+  public int nextRedrive() {
+    return redrives.incrementAndGet();
   }
 
   /** The next hint that was not given yet, and its number from 1; empty when there is no more. */
@@ -101,10 +144,12 @@ public final class RunState {
   /** As {@link #enter(Phase, JournalEntry.Kind, String)}, by somebody and with data. */
   public void enter(
       Phase next, String who, JournalEntry.Kind kind, String text, Map<String, Object> data) {
+    Map<String, Object> withPhase = new LinkedHashMap<>(data);
+    withPhase.put(PHASE, next.name());
     journal.atomically(
         () -> {
           enter(next);
-          return journal.write(who, kind, text, data);
+          return journal.write(who, kind, text, withPhase);
         });
   }
 
