@@ -61,11 +61,11 @@ class ResumeIT {
     Files.writeString(journalFile(), "{\"seq\":", StandardOpenOption.APPEND);
     Files.delete(folder().resolveSibling("latest"));
 
-    String resumed = lab.ok("resume");
+    lab.ok("resume");
 
-    assertThat(resumed)
-        .contains("ended without a word at", "its 7 bytes were cut off", "the page is out");
-    assertThat(journal()).containsOnlyOnce("Injected producer.rollout {v2Share=0.05");
+    assertThat(journal())
+        .contains("ended without a word at", "its 7 bytes were cut off", "the page is out")
+        .containsOnlyOnce("\"injected\":1");
     assertThat(job().state()).isEqualTo("FAILED");
   }
 
@@ -94,12 +94,13 @@ class ResumeIT {
     assertThat(alerts()).isEqualTo(before);
     assertThat(before).anyMatch(alert -> alert.state().equals("acknowledged"));
     assertThat(lab.ok("hint")).contains("2 of ");
-    assertThat(lab.ok("flag", "list")).containsPattern("ingest.decoder +registry");
+    assertThat(status().flags())
+        .anyMatch(f -> f.name().equals("ingest.decoder") && f.variant().equals("registry"));
     // Started again it would now succeed, which is somebody's to do.
     assertThat(job().state()).isEqualTo("FAILED");
     assertThat(job().exception()).isEqualTo(failure);
-    assertThat(Duration.between(killedAt, Instant.parse(status().storyNow())))
-        .isBetween(Duration.ofSeconds(-1), Duration.ofSeconds(20));
+    assertThat(Duration.between(killedAt, wentOnAt()))
+        .isBetween(Duration.ofSeconds(-3), Duration.ofSeconds(10));
   }
 
   @Test
@@ -115,7 +116,8 @@ class ResumeIT {
     kill();
     assertThat(replay.join().status()).isEqualTo(2);
 
-    assertThat(lab.ok("resume")).containsPattern("replay-1 was (interrupted|in fact_ad_events)");
+    lab.ok("resume");
+    assertThat(journal()).containsPattern("replay-1 was (interrupted|in fact_ad_events)");
 
     assertThat(job().state()).isIn("RUNNING", "CREATED");
     lab.ok("lag", "--wait");
@@ -128,7 +130,7 @@ class ResumeIT {
   @Test
   @Order(5)
   void aFinalVerdictIsTheEnd() {
-    lab.ok("clock", "resume", "--pace", "30");
+    lab.ok("clock", "resume", "--pace", "10");
     lab.ok("verify", "--final");
     kill();
 
@@ -148,6 +150,15 @@ class ResumeIT {
     return status().jobs().stream()
         .filter(job -> job.name().equals("ingest-fact_ad_events"))
         .findFirst()
+        .orElseThrow();
+  }
+
+  /** Where the story stood when it last went on. */
+  private Instant wentOnAt() {
+    return lab.ask(Verb.JOURNAL, Answers.JournalLines.class).lines().stream()
+        .filter(line -> line.text().startsWith("The story goes on at pace"))
+        .map(line -> Instant.parse(line.story()))
+        .reduce((first, second) -> second)
         .orElseThrow();
   }
 

@@ -14,8 +14,7 @@ public interface ServerCommand {
   List<String> command(Project project, RunFolder folder, int feature);
 
   /** What every server is told: its libraries and its folders. */
-  static List<String> common(
-      Project project, RunFolder folder, String scenario, int feature) {
+  static List<String> common(Project project, RunFolder folder, String scenario, int feature) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

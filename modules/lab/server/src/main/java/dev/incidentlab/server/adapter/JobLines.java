@@ -19,7 +19,7 @@ public final class JobLines {
   /** A list of jobs as they stand. */
   public static final String JOBS = "jobs";
 
-  private static final int MOST_LINES = 20;
+  private static final int MOST_LINES = 100;
 
   private JobLines() {}
 
