@@ -26,8 +26,11 @@ import java.util.stream.Stream;
  */
 public final class EmbeddedStack implements Stack {
 
-  /** A process whose parent is gone takes no longer to end. */
-  private static final Duration PREDECESSORS = Duration.ofSeconds(15);
+  /**
+   * A process whose parent is gone ends its work in 5 s. Some then write a class-data archive, for
+   * longer and for nobody.
+   */
+  private static final Duration PREDECESSORS = Duration.ofSeconds(6);
 
   private final StackConfig config;
   private final Endpoints endpoints;
