@@ -20,9 +20,10 @@ import dev.incidentlab.server.adapter.OutsideChanges;
 import dev.incidentlab.server.adapter.OutsideChanges.Change;
 import dev.incidentlab.server.adapter.PlatformProbes;
 import dev.incidentlab.server.adapter.ProducerFaults;
+import dev.incidentlab.server.past.PastRun;
+import dev.incidentlab.server.past.RunLines;
 import dev.incidentlab.server.resume.GoingOn;
 import dev.incidentlab.server.resume.Opening;
-import dev.incidentlab.server.resume.PastRun;
 import dev.incidentlab.server.resume.RunLock;
 import dev.incidentlab.server.resume.RunRefusedException;
 import dev.incidentlab.server.run.LabOptions;
@@ -179,7 +180,7 @@ final class LabServer implements AutoCloseable {
         Journal.LAB,
         Kind.ERROR,
         e.getMessage() == null ? e.toString() : e.getMessage(),
-        drill ? Map.of(RunState.FINAL, true) : Map.of());
+        drill ? Map.of(RunLines.FINAL, true) : Map.of());
     endPlatform();
     stopped.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     return true;

@@ -8,6 +8,8 @@ import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.grading.Baseline;
 import dev.incidentlab.server.adapter.JobEnds;
 import dev.incidentlab.server.adapter.JobLines;
+import dev.incidentlab.server.past.PastRun;
+import dev.incidentlab.server.past.RunLines;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import java.util.LinkedHashMap;
@@ -33,8 +35,8 @@ public final class GoingOn {
     base(platform, state, baseline);
     platform.engine().resume(pace);
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put(RunState.CLOCK, pace);
-    data.put(RunState.BASELINE, baseline);
+    data.put(RunLines.CLOCK, pace);
+    data.put(RunLines.BASELINE, baseline);
     data.put(JobLines.JOBS, ends.standing());
     state.enter(
         Phase.ON_CALL, Journal.LAB, Kind.LAB, "The story runs at pace %s.".formatted(pace), data);
@@ -56,7 +58,7 @@ public final class GoingOn {
         pace > 0
             ? "The story goes on at pace %s.".formatted(pace)
             : "The story stands, as it did; `clock resume` lets it go on.",
-        Map.of(RunState.CLOCK, pace, JobLines.JOBS, ends.standing()));
+        Map.of(RunLines.CLOCK, pace, JobLines.JOBS, ends.standing()));
   }
 
   private static void base(Platform platform, RunState state, Baseline baseline) {

@@ -8,7 +8,9 @@ import dev.incidentlab.drill.JournalFile;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.ingest.ReplayReport;
-import dev.incidentlab.server.run.Given;
+import dev.incidentlab.server.past.Given;
+import dev.incidentlab.server.past.PastRun;
+import dev.incidentlab.server.past.RunLines;
 import dev.incidentlab.server.run.LabOptions;
 import dev.incidentlab.server.run.RunState;
 import dev.incidentlab.stack.EmbeddedStack;
@@ -155,7 +157,7 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
             ? "The lab was ended at %s; resumed by %s.".formatted(past.lastWall(), who)
             : "The lab's server ended without a word at %s or later; resumed by %s."
                 .formatted(past.lastWall(), who),
-        Map.of(RunState.CLOCK, 0, RunState.RUNS_AT, past.pace()));
+        Map.of(RunLines.CLOCK, 0, RunLines.RUNS_AT, past.pace()));
     if (file.cutBytes() > 0) {
       journal.write(
           Kind.LAB,

@@ -1,6 +1,7 @@
 package dev.incidentlab.server.resume;
 
 import dev.incidentlab.drill.JournalEntry;
+import dev.incidentlab.server.past.Lines;
 import dev.incidentlab.server.run.LabOptions;
 import dev.incidentlab.stack.Component;
 import java.util.EnumMap;

@@ -16,7 +16,7 @@ import dev.incidentlab.server.adapter.Replays;
 import dev.incidentlab.server.adapter.Tables;
 import dev.incidentlab.server.letters.DeadLetters;
 import dev.incidentlab.server.letters.Redrives;
-import dev.incidentlab.server.resume.PastRun;
+import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.stack.Component;
 import dev.incidentlab.stack.EmbeddedStack;
 import dev.incidentlab.stack.Endpoints;

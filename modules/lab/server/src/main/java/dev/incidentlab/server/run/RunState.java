@@ -7,6 +7,8 @@ import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.Scenario.Hint;
+import dev.incidentlab.server.past.Given;
+import dev.incidentlab.server.past.RunLines;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,21 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is known of a run before its platform is up, and after. Safe for many threads. */
 public final class RunState {
-  /** Figure of the line with which a phase begins. */
-  public static final String PHASE = "phase";
-
-  /** Figure of a line from which on the story runs, in story seconds a second, or stands (0). */
-  public static final String CLOCK = "clock";
-
-  /** Figure of a line from which on the story stands until it runs at this pace again. */
-  public static final String RUNS_AT = "runsAt";
-
-  /** Figure of the line with which people are on call: what the grader saw at the page. */
-  public static final String BASELINE = "baseline";
-
-  /** Figure of a failure that nothing can be gone on from. */
-  public static final String FINAL = "final";
-
   private final Path folder;
   private final Scenario scenario;
   private final Journal journal;
@@ -145,7 +132,7 @@ public final class RunState {
   public void enter(
       Phase next, String who, JournalEntry.Kind kind, String text, Map<String, Object> data) {
     Map<String, Object> withPhase = new LinkedHashMap<>(data);
-    withPhase.put(PHASE, next.name());
+    withPhase.put(RunLines.PHASE, next.name());
     journal.atomically(
         () -> {
           enter(next);

@@ -17,7 +17,7 @@ import dev.incidentlab.server.letters.LetterPosition;
 import dev.incidentlab.server.letters.Redrives;
 import dev.incidentlab.server.letters.Redrives.Selection;
 import dev.incidentlab.server.letters.Redrives.Wanted;
-import dev.incidentlab.server.run.Given;
+import dev.incidentlab.server.past.Given;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import java.nio.charset.StandardCharsets;

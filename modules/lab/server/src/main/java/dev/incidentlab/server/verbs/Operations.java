@@ -2,7 +2,7 @@ package dev.incidentlab.server.verbs;
 
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.ingest.ReplayReport;
-import dev.incidentlab.server.run.Given;
+import dev.incidentlab.server.past.Given;
 import dev.incidentlab.server.run.RunState;
 import java.util.Map;
 

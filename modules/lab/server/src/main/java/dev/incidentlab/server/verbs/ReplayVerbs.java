@@ -7,7 +7,7 @@ import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.ingest.ReplayReport;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.Replays.Window;
-import dev.incidentlab.server.run.Given;
+import dev.incidentlab.server.past.Given;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.incidentlab.server.resume;
+package dev.incidentlab.server.past;
 
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.JournalEntry;
@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The figures behind the journal's lines. */
-final class Lines {
+public final class Lines {
   private Lines() {}
 
   /** Whether a line says that a verb was carried out. */
@@ -24,7 +24,8 @@ final class Lines {
     return texts(entry.data().get("facts"));
   }
 
-  static Map<String, String> texts(Object map) {
+  /** A map as texts; empty if it is none. */
+  public static Map<String, String> texts(Object map) {
     Map<String, String> texts = new HashMap<>();
     if (map instanceof Map<?, ?> entries) {
       entries.forEach((name, value) -> texts.put(name.toString(), String.valueOf(value)));

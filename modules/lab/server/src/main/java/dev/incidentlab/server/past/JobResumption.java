@@ -1,4 +1,4 @@
-package dev.incidentlab.server.resume;
+package dev.incidentlab.server.past;
 
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;

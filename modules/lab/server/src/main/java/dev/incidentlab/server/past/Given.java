@@ -1,4 +1,4 @@
-package dev.incidentlab.server.run;
+package dev.incidentlab.server.past;
 
 /**
  * What was given out in a run: a hint is not given twice, nor is a name.

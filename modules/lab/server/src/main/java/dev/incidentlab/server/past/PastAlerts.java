@@ -1,4 +1,4 @@
-package dev.incidentlab.server.resume;
+package dev.incidentlab.server.past;
 
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.Alert;

@@ -1,4 +1,4 @@
-package dev.incidentlab.server.resume;
+package dev.incidentlab.server.past;
 
 import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.api.Verb;
@@ -8,8 +8,6 @@ import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.StoryClock.Segment;
 import dev.incidentlab.drill.engine.Reached;
 import dev.incidentlab.drill.scenario.Scenario;
-import dev.incidentlab.server.run.Given;
-import dev.incidentlab.server.run.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +21,7 @@ import java.util.Optional;
  */
 public final class PastRun {
   /** Figure of the line from which on the story began once more; nothing before it counts. */
-  static final String AGAIN = "again";
+  public static final String AGAIN = "again";
 
   private final List<JournalEntry> entries;
   private final Scenario scenario;
@@ -47,7 +45,7 @@ public final class PastRun {
    * @param id its name
    * @param table the table that it writes to
    */
-  record Operation(String id, String table) {}
+  public record Operation(String id, String table) {}
 
   private PastRun(List<JournalEntry> entries, Scenario scenario) {
     this.entries = entries;
@@ -91,13 +89,13 @@ public final class PastRun {
   }
 
   private void takePhase(JournalEntry entry) {
-    Object phase = entry.data().get(RunState.PHASE);
+    Object phase = entry.data().get(RunLines.PHASE);
     if (Phase.ON_CALL.name().equals(phase)) {
       onCall = true;
-      baseline = entry.data().getOrDefault(RunState.BASELINE, baseline);
+      baseline = entry.data().getOrDefault(RunLines.BASELINE, baseline);
     } else if (Phase.ENDED.name().equals(phase)) {
       ended = Optional.of(entry);
-    } else if (Phase.FAILED.name().equals(phase) && entry.data().containsKey(RunState.FINAL)) {
+    } else if (Phase.FAILED.name().equals(phase) && entry.data().containsKey(RunLines.FINAL)) {
       failed = Optional.of(entry);
     }
   }
@@ -146,52 +144,52 @@ public final class PastRun {
     return baseline;
   }
 
-  List<Segment> segments() {
+  public List<Segment> segments() {
     return clock.segments();
   }
 
-  Instant lastStory() {
+  public Instant lastStory() {
     return clock.story();
   }
 
-  Instant lastWall() {
+  public Instant lastWall() {
     return clock.wall();
   }
 
-  List<Alert> alerts() {
+  public List<Alert> alerts() {
     return alerts.alerts();
   }
 
-  List<Silence> silences() {
+  public List<Silence> silences() {
     return alerts.silences();
   }
 
-  Given given() {
+  public Given given() {
     return new Given(hints, replays, redrives);
   }
 
-  List<Operation> underWay() {
+  public List<Operation> underWay() {
     return new ArrayList<>(underWay.values());
   }
 
   /** The final verdict's line. */
-  Optional<JournalEntry> ended() {
+  public Optional<JournalEntry> ended() {
     return ended;
   }
 
   /** The line that says why the drill failed for good. */
-  Optional<JournalEntry> failed() {
+  public Optional<JournalEntry> failed() {
     return failed;
   }
 
   /** The line that says that a topic was made anew. */
-  Optional<JournalEntry> recreated() {
+  public Optional<JournalEntry> recreated() {
     return recreated;
   }
 
   /** Whether the server ended in order. */
-  boolean stopped() {
+  public boolean stopped() {
     JournalEntry last = entries.get(entries.size() - 1);
-    return Phase.STOPPING.name().equals(last.data().get(RunState.PHASE));
+    return Phase.STOPPING.name().equals(last.data().get(RunLines.PHASE));
   }
 }

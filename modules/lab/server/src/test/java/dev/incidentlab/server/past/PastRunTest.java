@@ -1,4 +1,4 @@
-package dev.incidentlab.server.resume;
+package dev.incidentlab.server.past;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,9 +17,7 @@ import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
 import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
 import dev.incidentlab.server.adapter.JobLines;
-import dev.incidentlab.server.resume.PastRun.Operation;
-import dev.incidentlab.server.run.Given;
-import dev.incidentlab.server.run.RunState;
+import dev.incidentlab.server.past.PastRun.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +90,7 @@ class PastRunTest {
     verb("clock resume", Map.of("pace", "5"), Map.of());
     assertThat(read().pace()).isEqualTo(5);
 
-    journal.write("bo", Kind.LAB, "resumed", Map.of(RunState.CLOCK, 0, RunState.RUNS_AT, 5.0));
+    journal.write("bo", Kind.LAB, "resumed", Map.of(RunLines.CLOCK, 0, RunLines.RUNS_AT, 5.0));
     assertThat(read().pace()).isEqualTo(5);
   }
 
@@ -222,7 +220,7 @@ class PastRunTest {
   }
 
   private void onCall(double pace) {
-    journal.write("lab", Kind.LAB, "on call", Map.of("phase", "ON_CALL", RunState.CLOCK, pace));
+    journal.write("lab", Kind.LAB, "on call", Map.of("phase", "ON_CALL", RunLines.CLOCK, pace));
   }
 
   private void verb(String words, Map<String, String> arguments, Map<String, String> facts) {

@@ -1,9 +1,8 @@
-package dev.incidentlab.server.resume;
+package dev.incidentlab.server.past;
 
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.StoryClock.Segment;
-import dev.incidentlab.server.run.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ final class PastClock {
     double before = segments.isEmpty() ? 0 : last().pace();
     double pace = told.orElse(before);
     wanted =
-        entry.data().get(RunState.RUNS_AT) instanceof Number later
+        entry.data().get(RunLines.RUNS_AT) instanceof Number later
             ? later.doubleValue()
             : told.orElse(wanted);
     // While it is held, story time moves by steps.
@@ -44,7 +43,7 @@ final class PastClock {
       return OptionalDouble.of(
           Double.parseDouble(Lines.arguments(entry).getOrDefault("pace", "1")));
     }
-    return entry.data().get(RunState.CLOCK) instanceof Number pace
+    return entry.data().get(RunLines.CLOCK) instanceof Number pace
         ? OptionalDouble.of(pace.doubleValue())
         : OptionalDouble.empty();
   }
