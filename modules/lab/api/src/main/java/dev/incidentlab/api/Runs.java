@@ -53,6 +53,7 @@ public record Runs(Path root) {
   public static void pointLatest(Path run) throws IOException {
     Path latest = run.resolveSibling(LATEST);
     Path next = run.resolveSibling(LATEST + "." + run.getFileName());
+    Files.deleteIfExists(next); // A crash may have left it.
     Files.createSymbolicLink(next, run.getFileName());
     Files.move(
         next,

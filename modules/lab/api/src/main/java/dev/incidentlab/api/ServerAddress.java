@@ -46,6 +46,8 @@ public record ServerAddress(String run, String url, long pid, long started) {
   private boolean lives() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
+        // One that ended and was not yet collected by its parent has no command any more.
+        .filter(process -> process.info().command().isPresent())
         .filter(process -> Math.abs(startOf(process) - started) <= START_TOLERANCE_MILLIS)
         .isPresent();
   }

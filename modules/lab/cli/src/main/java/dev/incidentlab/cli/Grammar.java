@@ -70,6 +70,7 @@ final class Grammar {
             List.of(),
             new DoctorAction()),
         completion(),
+        ResumeGrammar.resume(),
         stop(),
         status(),
         look(Verb.ALERTS, "alerts that fired", "", Alerts.class, AlertsView::lines),

@@ -50,7 +50,7 @@ class GrammarTest {
 
     assertThat(byWords.keySet())
         .filteredOn(words -> !ofLab.contains(words))
-        .containsExactlyInAnyOrder("drill", "list", "doctor", "completion");
+        .containsExactlyInAnyOrder("drill", "list", "doctor", "completion", "resume");
   }
 
   static List<Syntax> all() {

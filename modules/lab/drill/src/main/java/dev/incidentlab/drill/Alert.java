@@ -40,11 +40,13 @@ public record Alert(
     return resolvedStory == null;
   }
 
-  Alert acknowledged(String by, Instant wall) {
+  /** The same, acknowledged. */
+  public Alert acknowledged(String by, Instant wall) {
     return new Alert(id, name, severity, message, firedStory, firedWall, by, wall, resolvedStory);
   }
 
-  Alert resolved(Instant story, String lastMessage) {
+  /** The same, over. */
+  public Alert resolved(Instant story, String lastMessage) {
     return new Alert(
         id,
         name,

@@ -34,6 +34,18 @@ public final class AlertBoard {
     this.wall = wall;
   }
 
+  /** A board as it was, for a run that goes on; nothing is journalled. */
+  public AlertBoard(
+      Journal journal,
+      StoryClock clock,
+      InstantSource wall,
+      List<Alert> alerts,
+      List<Silence> silences) {
+    this(journal, clock, wall);
+    this.alerts.addAll(alerts);
+    silences.forEach(silence -> this.silences.put(silence.rule(), silence));
+  }
+
   /** Takes in what a rule's probe saw just now. */
   public synchronized void observe(AlertRule rule, Observation observation) {
     Optional<Alert> firing = firing(rule.name());
@@ -47,7 +59,7 @@ public final class AlertBoard {
           Journal.LAB,
           Kind.ALERT,
           "Alert %s is over: %s".formatted(rule.name(), observation.text()),
-          Map.of("alert", rule.name(), "state", "resolved"));
+          Map.of("alert", rule.name(), "state", "resolved", "message", observation.text()));
     }
   }
 
@@ -137,7 +149,17 @@ public final class AlertBoard {
         Journal.LAB,
         Kind.ALERT,
         "%s %s: %s".formatted(rule.severity(), rule.name(), message),
-        Map.of("alert", rule.name(), "state", "firing", "value", observation.value()));
+        Map.of(
+            "alert",
+            rule.name(),
+            "state",
+            "firing",
+            "severity",
+            rule.severity().name(),
+            "value",
+            observation.value(),
+            "message",
+            message));
   }
 
   private Optional<Alert> firing(String name) {

@@ -47,6 +47,19 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /** Goes on with a journal that was read; a half-written last line is cut off. */
+  public Journal(JournalFile read, InstantSource wall, StoryClock clock) {
+    this.wall = wall;
+    this.clock = clock;
+    this.entries.addAll(read.entries());
+    try {
+      read.cut();
+      this.file = new FileOutputStream(read.path().toFile(), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot go on with the journal " + read.path(), e);
+    }
+  }
+
   /** A line by the lab itself. */
   public JournalEntry write(JournalEntry.Kind kind, String text) {
     return write(LAB, kind, text, Map.of());

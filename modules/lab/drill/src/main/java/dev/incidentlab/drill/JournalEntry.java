@@ -23,6 +23,9 @@ public record JournalEntry(
     Kind kind,
     String text,
     Map<String, Object> data) {
+  public JournalEntry {
+    data = data == null ? Map.of() : data; // An empty one is left out of the line.
+  }
 
   /** Kinds of lines. */
   public enum Kind {

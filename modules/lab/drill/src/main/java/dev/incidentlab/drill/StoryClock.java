@@ -43,6 +43,22 @@ public final class StoryClock {
     segments.add(new Segment(start, wall.instant(), 0));
   }
 
+  /**
+   * A clock that goes on where another ended: it has that one's map, and is held at its end.
+   *
+   * @param past oldest first, at least one
+   * @param story where the story stood
+   * @param stoodAt wall time from which on it stood there
+   */
+  public StoryClock(List<Segment> past, Instant story, Instant stoodAt, InstantSource wall) {
+    if (past.isEmpty()) {
+      throw new IllegalArgumentException("a story clock that goes on needs a past");
+    }
+    this.wall = wall;
+    segments.addAll(past);
+    segments.add(new Segment(story, stoodAt, 0));
+  }
+
   /** What time it is in the story. */
   public synchronized Instant now() {
     return current().storyAt(wall.instant());

@@ -3,11 +3,9 @@ package dev.incidentlab.server;
 import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.api.Runs;
 import dev.incidentlab.api.ServerAddress;
-import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.ObservationException;
-import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.engine.DrillException;
 import dev.incidentlab.drill.scenario.InvalidScenarioException;
 import dev.incidentlab.drill.scenario.Scenario;
@@ -15,10 +13,19 @@ import dev.incidentlab.drill.scenario.ScenarioReader;
 import dev.incidentlab.drill.scenario.ScenarioReader.Vocabulary;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.Grading;
+import dev.incidentlab.server.adapter.JobEnds;
+import dev.incidentlab.server.adapter.JobLines;
 import dev.incidentlab.server.adapter.KafkaTopics;
 import dev.incidentlab.server.adapter.OutsideChanges;
+import dev.incidentlab.server.adapter.OutsideChanges.Change;
 import dev.incidentlab.server.adapter.PlatformProbes;
 import dev.incidentlab.server.adapter.ProducerFaults;
+import dev.incidentlab.server.past.PastRun;
+import dev.incidentlab.server.past.RunLines;
+import dev.incidentlab.server.resume.GoingOn;
+import dev.incidentlab.server.resume.Opening;
+import dev.incidentlab.server.resume.RunLock;
+import dev.incidentlab.server.resume.RunRefusedException;
 import dev.incidentlab.server.run.LabOptions;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
@@ -30,9 +37,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -58,20 +65,23 @@ final class LabServer implements AutoCloseable {
 
   private final LabOptions options;
   private final RunState state;
-  private final Scenario scenario;
+  private final Optional<PastRun> past;
+  private final RunLock lock;
   private final HttpApi api;
   private final Verbs verbs;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Platform platform;
+  private JobEnds jobEnds;
   private final Object storyLock = new Object();
   private Thread storyThread;
   private boolean closing;
 
-  private LabServer(LabOptions options, RunState state, Scenario scenario, HttpApi api) {
-    this.options = options;
-    this.state = state;
-    this.scenario = scenario;
+  private LabServer(Opening opening, RunLock lock, HttpApi api) {
+    this.options = opening.options();
+    this.state = opening.state();
+    this.past = opening.past();
+    this.lock = lock;
     this.api = api;
     this.verbs = new Verbs(state, () -> platform, this::requestStop);
   }
@@ -79,25 +89,19 @@ final class LabServer implements AutoCloseable {
   /** Reads the scenario, opens the journal, and answers on the API. */
   static LabServer open(LabOptions options) throws StartException {
     Scenario scenario = scenario(options.scenario());
-    InstantSource wall = InstantSource.system();
-    StoryClock clock = new StoryClock(scenario.clock().history(), wall);
     try {
       Files.createDirectories(options.run());
-      Journal journal = new Journal(options.run().resolve("journal.jsonl"), wall, clock);
-      RunState state =
-          new RunState(
-              options.run(),
-              scenario,
-              journal,
-              clock,
-              new AlertBoard(journal, clock, wall),
-              options.autopilot());
-      HttpApi api = new HttpApi(options.apiPort());
-      LabServer server = new LabServer(options, state, scenario, api);
+      RunLock lock = RunLock.take(options.run());
+      Opening opening =
+          options.resume() ? Opening.resume(options, scenario) : Opening.begin(options, scenario);
+      HttpApi api = new HttpApi(opening.options().apiPort());
+      LabServer server = new LabServer(opening, lock, api);
       api.start(server.verbs);
-      ServerAddress.ofThisProcess(state.runId(), api.url()).write(options.run());
+      ServerAddress.ofThisProcess(opening.state().runId(), api.url()).write(options.run());
       Runs.pointLatest(options.run());
       return server;
+    } catch (RunRefusedException | StackStartException e) {
+      throw new StartException(e.getMessage(), e);
     } catch (IOException | UncheckedIOException e) {
       throw new StartException(
           "run folder %s cannot be used: %s; choose another with --run-root"
@@ -153,27 +157,30 @@ final class LabServer implements AutoCloseable {
 
   private void bringToPage()
       throws DrillException, ObservationException, StackStartException, InterruptedException {
-    state
-        .journal()
-        .write(
-            options.who(),
-            Kind.LAB,
-            "Drill '%s' with seed %d.".formatted(scenario.title(), options.seed()),
-            Map.of("seed", options.seed(), "pace", options.pace()));
-    platform = Platform.start(options, state);
+    platform = Platform.start(options, state, past);
     state.enter(Phase.FAST_FORWARD);
+    jobEnds = new JobEnds(platform.jobs());
+    if (past.isPresent() && past.get().onCall()) {
+      platform.awaitJobs();
+      GoingOn.onCall(platform, state, past.get(), jobEnds);
+      return;
+    }
     platform.engine().publishHistory();
     platform.awaitJobs();
     platform.engine().awaitSteadyState();
     platform.engine().bringToPage();
-    platform.recordBaseline(scenario);
-    platform.engine().resume(options.pace());
-    state.enter(Phase.ON_CALL, Kind.LAB, "The story runs at pace %s.".formatted(options.pace()));
+    GoingOn.fromPage(platform, state, options.pace(), jobEnds);
   }
 
   private boolean fail(Exception e) throws InterruptedException {
     LOG.error("the lab failed", e);
-    state.enter(Phase.FAILED, Kind.ERROR, e.getMessage() == null ? e.toString() : e.getMessage());
+    boolean drill = e instanceof DrillException || e instanceof ObservationException;
+    state.enter(
+        Phase.FAILED,
+        Journal.LAB,
+        Kind.ERROR,
+        e.getMessage() == null ? e.toString() : e.getMessage(),
+        drill ? Map.of(RunLines.FINAL, true) : Map.of());
     endPlatform();
     stopped.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     return true;
@@ -206,19 +213,27 @@ final class LabServer implements AutoCloseable {
   private OptionalLong lookOutside(OutsideChanges outside, OptionalLong actedBefore)
       throws InterruptedException {
     try {
-      List<String> changes = outside.look();
+      List<Change> changes = outside.look();
       OptionalLong acted = verbs.acted();
       if (acted.isPresent() && acted.equals(actedBefore)) {
-        changes.forEach(
-            change ->
-                state
-                    .journal()
-                    .write(OUTSIDE, Kind.OBSERVATION, "By other tools: " + change + ".", Map.of()));
+        changes.forEach(this::note);
+        for (JobEnds.End end : jobEnds.look()) {
+          state.journal().write(Journal.LAB, Kind.OBSERVATION, end.text(), end.data());
+        }
       }
       return acted;
     } catch (FlinkRest.FlinkException | KafkaTopics.KafkaUnavailableException e) {
       LOG.warn("cannot look for changes by other tools: {}", e.getMessage());
       return OptionalLong.empty();
+    }
+  }
+
+  private void note(Change change) {
+    state
+        .journal()
+        .write(OUTSIDE, Kind.OBSERVATION, "By other tools: " + change.text() + ".", change.data());
+    if (change.data().containsKey(JobLines.STATE)) {
+      jobEnds.note(change.data().get(JobLines.ID).toString());
     }
   }
 
@@ -242,7 +257,7 @@ final class LabServer implements AutoCloseable {
     requestStop();
     state.enter(Phase.STOPPING);
     endPlatform();
-    state.journal().write(Kind.LAB, "The lab has ended.");
+    state.enter(Phase.STOPPING, Kind.LAB, "The lab has ended.");
     api.close();
     try {
       Files.deleteIfExists(options.run().resolve(ServerAddress.FILE));
@@ -250,6 +265,11 @@ final class LabServer implements AutoCloseable {
       LOG.warn("cannot delete {}", ServerAddress.FILE, e);
     }
     state.journal().close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.warn("cannot give the run's lock back", e);
+    }
     closed.countDown();
   }
 

@@ -1,24 +1,16 @@
 package dev.incidentlab.producer;
 
-import dev.incidentlab.producer.ledger.LedgerCursor;
-import dev.incidentlab.producer.ledger.LedgerDirectory;
 import dev.incidentlab.producer.ledger.LedgerHeader;
-import dev.incidentlab.producer.ledger.LedgerKind;
-import dev.incidentlab.producer.ledger.LedgerReader;
 import dev.incidentlab.producer.ledger.LedgerWriter;
 import dev.incidentlab.schema.RegistryUnavailableException;
 import dev.incidentlab.schema.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +20,6 @@ final class Startup {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(250);
-  private static final long MICROS = 1_000_000;
 
   private final Arguments arguments;
   private final Consumer<String> waitingFor;
@@ -70,7 +61,8 @@ final class Startup {
         ledgers.add(open(partition, tail, saved.isEmpty()));
       }
     }
-    Set<UUID> alreadyPublished = publishedFrom(arguments.ledger(), progress.publishedThrough());
+    AlreadyPublished alreadyPublished =
+        AlreadyPublished.from(arguments.ledger(), progress.publishedThrough());
     file.save(progress);
     Outbox outbox = new Outbox(kafka.producer(), ledgers);
     return new Ready(new Upstream(progress, file, schemas, outbox, alreadyPublished), outbox);
@@ -97,22 +89,6 @@ final class Startup {
       LOG.warn("{}: took {} records from the topic", partition.fileName(), recovered);
     }
     return ledger;
-  }
-
-  private static Set<UUID> publishedFrom(Path directory, Instant from) throws IOException {
-    long fromMicros = from.getEpochSecond() * MICROS;
-    Set<UUID> ids = new HashSet<>();
-    try (LedgerDirectory ledgers = LedgerDirectory.open(directory)) {
-      for (LedgerReader ledger : ledgers.ledgers()) {
-        LedgerCursor cursor = ledger.cursor();
-        while (cursor.advance()) {
-          if (cursor.eventTsMicros() >= fromMicros && cursor.kind() == LedgerKind.EVENT) {
-            ids.add(new UUID(cursor.idHigh(), cursor.idLow()));
-          }
-        }
-      }
-    }
-    return ids;
   }
 
   private <T> T await(String what, Attempt<T> attempt) throws IOException, InterruptedException {

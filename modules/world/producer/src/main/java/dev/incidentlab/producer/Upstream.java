@@ -4,12 +4,10 @@ import dev.incidentlab.producer.Status.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.zip.CRC32C;
 
 /**
  * The upstream team's service: which events are published when. For one thread, but for {@link
@@ -33,7 +31,7 @@ final class Upstream {
   private final List<Lane> adLanes;
   private final List<Lane> billingLanes;
   private final ProgressFile file;
-  private final Set<UUID> alreadyPublished;
+  private final AlreadyPublished alreadyPublished;
 
   private Progress progress;
   private Mode mode = Mode.HELD;
@@ -43,22 +41,22 @@ final class Upstream {
   private volatile boolean stopping;
 
   /**
-   * @param alreadyPublished ids of events at or after {@code progress.publishedThrough()} that a
-   *     crashed run has published
+   * @param alreadyPublished what a crashed run has published at or after {@code
+   *     progress.publishedThrough()}
    */
   Upstream(
       Progress progress,
       ProgressFile file,
       WriterSchemas schemas,
       Outbox outbox,
-      Set<UUID> alreadyPublished) {
+      AlreadyPublished alreadyPublished) {
     this.progress = progress;
     this.file = file;
     this.schemas = schemas;
     this.outbox = outbox;
     this.adLanes = outbox.lanes(Topics.AD_EVENTS);
     this.billingLanes = outbox.lanes(Topics.BILLING_EVENTS);
-    this.alreadyPublished = new HashSet<>(alreadyPublished);
+    this.alreadyPublished = alreadyPublished;
     this.adTraffic = new AdTraffic(progress.seed(), progress.rate(), customers);
     this.billingTraffic = new BillingTraffic(progress.seed(), BILLING_RATE, customers);
     if (progress.rollout().v2Share() > 0) {
@@ -179,6 +177,11 @@ final class Upstream {
           case NOT_AVRO -> Poison.notAvro(micros, customerId, bits);
           case UNKNOWN_SCHEMA_ID -> Poison.unknownSchema(unknownId, micros, customerId, bits);
         };
+    CRC32C crc = new CRC32C();
+    crc.update(value, 0, value.length);
+    if (alreadyPublished.takeUndecodable(kind.inLedger(), micros, (int) crc.getValue())) {
+      return;
+    }
     Lane lane = lanes.get(customers.partition(customer, lanes.size()));
     outbox.sendPoison(lane, customers.key(customer), value, micros, kind.inLedger());
   }
@@ -209,7 +212,7 @@ final class Upstream {
   }
 
   private void publish(AdEvent event) {
-    if (isAlreadyPublished(event.idHigh, event.idLow)) {
+    if (alreadyPublished.takeEvent(event.idHigh, event.idLow)) {
       return;
     }
     outbox.send(
@@ -225,7 +228,7 @@ final class Upstream {
   }
 
   private void publish(BillingEvent event) {
-    if (isAlreadyPublished(event.idHigh, event.idLow)) {
+    if (alreadyPublished.takeEvent(event.idHigh, event.idLow)) {
       return;
     }
     // The contract has one version.
@@ -240,10 +243,6 @@ final class Upstream {
         rowHash,
         rowHash,
         1);
-  }
-
-  private boolean isAlreadyPublished(long idHigh, long idLow) {
-    return !alreadyPublished.isEmpty() && alreadyPublished.remove(new UUID(idHigh, idLow));
   }
 
   private void save(Progress next) {

@@ -213,6 +213,26 @@ class UpstreamTest {
   }
 
   @Test
+  void aResumedRunDoesNotRepeatRecordsThatNobodyCanRead() throws IOException {
+    // Given: they were sent, and whoever asked for them never heard of it.
+    try (Workshop workshop = Workshop.fresh(directory)) {
+      workshop.upstream.advance(Workshop.at(10));
+      workshop.upstream.poison(Poison.Kind.NOT_AVRO, Topics.AD_EVENTS, Workshop.at(10), 2);
+      workshop.upstream.poison(Poison.Kind.UNKNOWN_SCHEMA_ID, Topics.AD_EVENTS, Workshop.at(10), 1);
+    }
+
+    // When
+    try (Workshop restarted = Workshop.restarted(directory)) {
+      restarted.upstream.poison(Poison.Kind.NOT_AVRO, Topics.AD_EVENTS, Workshop.at(10), 2);
+      restarted.upstream.poison(
+          Poison.Kind.UNKNOWN_SCHEMA_ID, Topics.AD_EVENTS, Workshop.at(10), 1);
+
+      // Then
+      assertThat(restarted.sent()).isEmpty();
+    }
+  }
+
+  @Test
   void anAdvanceIntoThePastIsRefusedAndPublishesNothing() throws IOException {
     try (Workshop workshop = Workshop.fresh(directory)) {
       workshop.upstream.advance(Workshop.at(5));

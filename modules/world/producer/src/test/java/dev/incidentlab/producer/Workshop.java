@@ -31,7 +31,10 @@ final class Workshop implements AutoCloseable {
   private final Outbox outbox;
 
   private Workshop(
-      Path directory, Progress progress, MockProducer<byte[], byte[]> kafka, Set<UUID> already)
+      Path directory,
+      Progress progress,
+      MockProducer<byte[], byte[]> kafka,
+      AlreadyPublished already)
       throws IOException {
     this.directory = directory;
     this.kafka = kafka;
@@ -50,7 +53,7 @@ final class Workshop implements AutoCloseable {
 
   static Workshop with(Path directory, MockProducer<byte[], byte[]> kafka, Progress progress)
       throws IOException {
-    return new Workshop(directory, progress, kafka, Set.of());
+    return new Workshop(directory, progress, kafka, AlreadyPublished.nothing());
   }
 
   /** A mock that acknowledges whatever is sent. */
@@ -61,7 +64,18 @@ final class Workshop implements AutoCloseable {
   /** One that goes on in a directory where it is known what was published too far. */
   static Workshop resumed(Path directory, Set<UUID> already) throws IOException {
     Progress progress = new ProgressFile(directory).load().orElseThrow();
-    return new Workshop(directory, progress, autoComplete(), already);
+    return new Workshop(
+        directory, progress, autoComplete(), new AlreadyPublished(already, Set.of()));
+  }
+
+  /** One that goes on in a directory from what is saved there, as after a crash. */
+  static Workshop restarted(Path directory) throws IOException {
+    Progress progress = new ProgressFile(directory).load().orElseThrow();
+    return new Workshop(
+        directory,
+        progress,
+        autoComplete(),
+        AlreadyPublished.from(directory, progress.publishedThrough()));
   }
 
   static Instant at(int secondsAfterStart) {

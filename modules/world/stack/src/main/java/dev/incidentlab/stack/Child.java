@@ -88,6 +88,7 @@ final class Child {
       tell(() -> events.starting(component));
       Launcher.Launched launched = launcher.launch(component, spec, run);
       Process process = launched.process();
+      new Predecessors(run).note(component, process.toHandle());
       AtomicBoolean answered = new AtomicBoolean();
       CompletableFuture<?> ended =
           process

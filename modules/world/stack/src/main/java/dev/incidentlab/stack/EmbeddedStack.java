@@ -1,6 +1,7 @@
 package dev.incidentlab.stack;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,6 +25,12 @@ import java.util.stream.Stream;
  * killed, since each is tethered to it by its standard input.
  */
 public final class EmbeddedStack implements Stack {
+
+  /**
+   * A process whose parent is gone ends its work in 5 s. Some then write a class-data archive, for
+   * longer and for nobody.
+   */
+  private static final Duration PREDECESSORS = Duration.ofSeconds(6);
 
   private final StackConfig config;
   private final Endpoints endpoints;
@@ -59,11 +66,27 @@ public final class EmbeddedStack implements Stack {
     return stack;
   }
 
+  /**
+   * Waits until no process of an earlier stack in this directory runs any more; those that are late
+   * are killed. {@link #start} does so, too.
+   *
+   * @throws StackStartException if that cannot be told, or if the calling thread is interrupted
+   */
+  public static void awaitPredecessors(Path runDirectory) throws StackStartException {
+    awaitPredecessors(new RunLayout(runDirectory), PREDECESSORS);
+  }
+
+  /** The folder that has a folder of retained checkpoints for each job id. */
+  public static Path checkpoints(Path runDirectory) {
+    return FlinkProcess.checkpoints(new RunLayout(runDirectory));
+  }
+
   /** All that can be refused before a process exists. */
   static EmbeddedStack prepare(
       StackConfig config, Function<Endpoints, ProcessSpec> producer, StackEvents events)
       throws StackStartException {
     RunLayout run = new RunLayout(config.runDirectory());
+    awaitPredecessors(run, PREDECESSORS);
     PortPlan ports = PortPlan.draw(config.fixedPorts(), RandomGenerator.getDefault());
     try {
       run.make();
@@ -83,6 +106,21 @@ public final class EmbeddedStack implements Stack {
             (component, launches) ->
                 children.put(component, new Child(component, launches, launcher, run, events)));
     return new EmbeddedStack(config, ports.endpoints(), children, spec.after());
+  }
+
+  private static void awaitPredecessors(RunLayout run, Duration limit) throws StackStartException {
+    try {
+      new Predecessors(run).awaitEnd(limit);
+    } catch (IOException e) {
+      throw new StackStartException(
+          null,
+          "run directory %s: cannot tell whether an earlier stack still runs: %s; see that none does and delete %s"
+              .formatted(run.root(), e, run.processes()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackStartException("the start was interrupted; nothing was started");
+    }
   }
 
   private static Map<Component, Child.Launches> launches(

@@ -33,6 +33,11 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
           "java.util.concurrent.atomic",
           "java.util.concurrent.locks");
 
+  /** Where jobs leave their checkpoints, in a folder each. */
+  static Path checkpoints(RunLayout run) {
+    return run.data(Component.FLINK_JOBMANAGER).resolve("checkpoints");
+  }
+
   ChildSpec jobManager() throws IOException {
     Endpoints endpoints = ports.endpoints();
     return spec(
@@ -106,7 +111,7 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
     settings.put("heartbeat.interval", "2 s");
     settings.put("heartbeat.timeout", "30 s");
     // A failing job takes no savepoint: what it leaves behind must be there to restart from.
-    settings.put("execution.checkpointing.dir", "file://" + data.resolve("checkpoints"));
+    settings.put("execution.checkpointing.dir", "file://" + checkpoints(run));
     settings.put("execution.checkpointing.savepoint-dir", "file://" + data.resolve("savepoints"));
     settings.put(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");

@@ -28,6 +28,11 @@ record RunLayout(Path root) {
     return root.resolve("stack/tmp").resolve(component.id());
   }
 
+  /** Which processes were launched. */
+  Path processes() {
+    return root.resolve("stack/processes");
+  }
+
   /** Makes every folder, and empties the scratch that a killed process could not remove. */
   void make() throws IOException {
     for (Component component : Component.values()) {

@@ -26,16 +26,16 @@ public record ServerProcess(ProcessHandle handle, Path log) {
       """
       trap '' INT
       if command -v setsid >/dev/null 2>&1; then
-        setsid "$@" </dev/null >"$LAB_SERVER_LOG" 2>&1 &
+        setsid "$@" </dev/null >>"$LAB_SERVER_LOG" 2>&1 &
       else
         set -m
-        "$@" </dev/null >"$LAB_SERVER_LOG" 2>&1 &
+        "$@" </dev/null >>"$LAB_SERVER_LOG" 2>&1 &
       fi
       echo $!
       """;
 
   /** Starts a lab's server. */
-  static ServerProcess start(ServerOptions options, Project project, RunFolder folder)
+  static ServerProcess start(ServerCommand options, Project project, RunFolder folder)
       throws IOException {
     Files.createDirectories(project.archives());
     List<String> command = options.command(project, folder, Runtime.version().feature());

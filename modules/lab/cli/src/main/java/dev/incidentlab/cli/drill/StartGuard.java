@@ -26,7 +26,7 @@ public final class StartGuard implements AutoCloseable {
   }
 
   /** Starts the lab's server, unless Ctrl-C came first. */
-  public synchronized ServerProcess start(ServerOptions options, Project project)
+  public synchronized ServerProcess start(ServerCommand options, Project project)
       throws IOException {
     if (interrupted) {
       throw new LabException(0, "interrupted before the lab was started");

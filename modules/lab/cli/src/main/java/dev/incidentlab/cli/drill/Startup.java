@@ -64,11 +64,21 @@ public final class Startup {
    * @throws LabException if the lab fails on the way
    */
   public JournalLine followToPage(ServerAddress address, Consumer<JournalLine> progress) {
+    return followToPage(address, 0, progress);
+  }
+
+  /**
+   * Follows the journal behind a line until people are on call.
+   *
+   * @param after the line's number
+   */
+  public JournalLine followToPage(
+      ServerAddress address, long after, Consumer<JournalLine> progress) {
     LabClient client = new LabClient(address.url(), who, JOURNAL_PATIENCE);
     JournalLine newest = null;
     JournalLine error = null;
     while (true) {
-      JournalLines journal = poll(client, newest == null ? 0 : newest.seq(), error);
+      JournalLines journal = poll(client, newest == null ? after : newest.seq(), error);
       for (JournalLine line : journal.lines()) {
         progress.accept(line);
         newest = line;

@@ -49,6 +49,7 @@ public final class DrillEngine {
   private final AlertBoard alerts;
   private final Duration barrierLimit;
   private final Map<Condition, Observation> manifested = new LinkedHashMap<>();
+  private final Reached reached;
 
   /** Whether a fault has stopped what it was to stop. */
   private boolean bitten;
@@ -64,6 +65,7 @@ public final class DrillEngine {
 
   /**
    * @param barrierLimit how long, in wall time, a barrier may take before the drill is an error
+   * @param reached what happened before this engine took over
    */
   public DrillEngine(
       Scenario scenario,
@@ -71,22 +73,29 @@ public final class DrillEngine {
       Journal journal,
       StoryClock clock,
       AlertBoard alerts,
-      Duration barrierLimit) {
+      Duration barrierLimit,
+      Reached reached) {
     this.scenario = scenario;
     this.ports = ports;
     this.journal = journal;
     this.clock = clock;
     this.alerts = alerts;
     this.barrierLimit = barrierLimit;
+    this.reached = reached;
+    this.bitten = !reached.bitten().isEmpty();
+    manifested.putAll(reached.manifested());
   }
 
   /** Publishes everything before the steady state; the pipeline need not run yet. */
   public void publishHistory() {
-    advance(scenario.clock().start());
+    advanceUnlessThere(scenario.clock().start());
   }
 
   /** The steady state: all of the history is in the tables, and nothing is wrong. */
   public void awaitSteadyState() throws DrillException, InterruptedException {
+    if (clock.now().isAfter(scenario.clock().start())) {
+      return; // It was seen before the story went on from there.
+    }
     awaitBarrier();
     ports.schedule().runDue(clock.now());
     for (Condition condition : scenario.steadyState()) {
@@ -107,19 +116,22 @@ public final class DrillEngine {
     scenario.faults().forEach(fault -> stops.add(fault.at()));
     stops.removeIf(at -> !at.isBefore(scenario.clock().page()));
     for (Instant stop : stops) {
-      advance(stop);
-      if (scenario.observeAt().contains(stop)) {
+      boolean passed = clock.now().isAfter(stop);
+      if (!passed) {
+        advanceUnlessThere(stop);
+      }
+      if (!passed && scenario.observeAt().contains(stop)) {
         awaitBarrier();
         ports.schedule().runDue(clock.now());
         observeAlerts();
       }
       for (TimedFault fault : scenario.faults()) {
         if (fault.at().equals(stop)) {
-          inject(fault);
+          bringAbout(fault);
         }
       }
     }
-    advance(scenario.clock().page());
+    advanceUnlessThere(scenario.clock().page());
     awaitPage();
     for (Condition symptom : scenario.mustManifest()) {
       if (!manifested.containsKey(symptom)) {
@@ -152,6 +164,17 @@ public final class DrillEngine {
   /** Lets the story run at a pace from where it stands. */
   public void resume(double pace) {
     ports.world().live(clock.run(pace));
+  }
+
+  /**
+   * Has a story that was cut off while it ran stand where it had come to: later than its clock
+   * shows if the world had got further by then.
+   */
+  public void standStill() {
+    Instant published = ports.world().pause();
+    if (published.isAfter(clock.now())) {
+      clock.hold(published);
+    }
   }
 
   /** Holds the story. */
@@ -187,7 +210,42 @@ public final class DrillEngine {
     }
   }
 
-  private void inject(TimedFault fault) throws DrillException, InterruptedException {
+  /** For a story that goes on from where it stood. */
+  private void advanceUnlessThere(Instant to) {
+    if (clock.now().isBefore(to)) {
+      advance(to);
+    }
+  }
+
+  /** A fault is injected once, and must bite, whoever saw to its beginning. */
+  private void bringAbout(TimedFault fault) throws DrillException, InterruptedException {
+    if (!reached.injected().contains(fault)) {
+      inject(fault);
+    }
+    if (!fault.until().isEmpty() && !reached.bitten().contains(fault)) {
+      advanceUnlessThere(fault.at().plus(BITE));
+      awaitBite(fault);
+    }
+  }
+
+  private void awaitBite(TimedFault fault) throws DrillException, InterruptedException {
+    for (Condition condition : fault.until()) {
+      Observation seen = await(condition);
+      journal.write(
+          Journal.LAB,
+          Kind.FAULT,
+          "Fault %s has bitten: %s".formatted(fault.inject(), seen.text()),
+          Map.of("probe", condition.probe(), "value", seen.value()));
+    }
+    journal.write(
+        Journal.LAB,
+        Kind.FAULT,
+        "Fault %s is in full effect.".formatted(fault.inject()),
+        Reached.bitten(scenario, fault));
+    bitten = true;
+  }
+
+  private void inject(TimedFault fault) throws DrillException {
     try {
       ports.faults().get(fault.inject()).inject(fault.at(), fault.arguments());
     } catch (FaultException e) {
@@ -198,14 +256,7 @@ public final class DrillEngine {
         Journal.LAB,
         Kind.FAULT,
         "Injected %s %s".formatted(fault.inject(), fault.arguments()),
-        fault.arguments());
-    if (!fault.until().isEmpty()) {
-      advance(fault.at().plus(BITE));
-      for (Condition condition : fault.until()) {
-        await(condition);
-      }
-      bitten = true;
-    }
+        Reached.injected(scenario, fault));
   }
 
   private void awaitBarrier() throws DrillException, InterruptedException {

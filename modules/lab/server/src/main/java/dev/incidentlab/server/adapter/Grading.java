@@ -77,13 +77,19 @@ public final class Grading {
     this.models = models;
   }
 
+  /** Observes, at the page, what must still be so at the verdict. */
+  public Baseline observeBaseline() throws ObservationException {
+    return Baseline.record(kafka, subjects);
+  }
+
   /**
-   * Observes, at the page, what must still be so at the verdict.
+   * From now on verdicts are based on this.
    *
+   * @param baseline as it was observed at the page
    * @param symptoms what had to manifest, with what was seen; what was not seen is absent
    */
-  public void recordBaseline(List<Condition> expected, Map<Condition, Observation> symptoms)
-      throws ObservationException {
+  public void baseOn(
+      Baseline baseline, List<Condition> expected, Map<Condition, Observation> symptoms) {
     List<Symptom> seen =
         expected.stream()
             .map(
@@ -100,7 +106,7 @@ public final class Grading {
             kafka,
             ledger,
             subjects,
-            Baseline.record(kafka, subjects),
+            baseline,
             freshness,
             storyNow,
             Optional.of(registryUrl),
@@ -108,7 +114,7 @@ public final class Grading {
             Optional.of(published()));
   }
 
-  /** Judges now; only for use after {@link #recordBaseline}. */
+  /** Judges now; only for use after {@link #baseOn}. */
   public Verdict judge(List<String> oracles) throws InterruptedException {
     return judge(new Grader(evidence), oracles);
   }

@@ -31,7 +31,11 @@ public final class IngestJobs {
   private final String registryUrl;
   private final Path tables;
   private final Map<String, String> lastCheckpoint = new ConcurrentHashMap<>();
+  private final Map<String, PastJob> past = new ConcurrentHashMap<>();
   private String jarId;
+
+  /** A job that ended before this cluster was started, and why. */
+  private record PastJob(FlinkJob job, List<String> failure) {}
 
   /** Where a job takes up its work. */
   public enum StartFrom {
@@ -65,9 +69,36 @@ public final class IngestJobs {
     return jarId;
   }
 
-  /** The newest job of a pipeline. */
+  /** The newest job of a pipeline; one that {@link #remember} told of if there was none since. */
   public Optional<FlinkJob> job(IngestPipeline pipeline) throws InterruptedException {
-    return flink.job(pipeline.jobName());
+    return flink
+        .job(pipeline.jobName())
+        .or(() -> Optional.ofNullable(past.get(pipeline.jobName())).map(PastJob::job));
+  }
+
+  /**
+   * Tells of a job that ended on an earlier cluster, which this one knows nothing of.
+   *
+   * @param failure why, outermost cause first; empty if it did not fail
+   */
+  public void remember(FlinkJob job, List<String> failure) {
+    past.put(job.name(), new PastJob(job, failure));
+  }
+
+  /** Tells of a checkpoint that a job left on an earlier cluster. */
+  public void remember(IngestPipeline pipeline, Path checkpoint) {
+    lastCheckpoint.put(pipeline.table(), checkpoint.toUri().toString());
+  }
+
+  /** Whether a job ended on an earlier cluster: this one has no page and no figures of it. */
+  public boolean isPast(FlinkJob job) {
+    PastJob found = past.get(job.name());
+    return found != null && found.job().id().equals(job.id());
+  }
+
+  /** Why a job last failed, outermost cause first, a line each; empty if it never did. */
+  public List<String> failure(FlinkJob job) throws InterruptedException {
+    return isPast(job) ? past.get(job.name()).failure() : flink.failure(job.id());
   }
 
   /** Ends the job if it runs, and starts it from its newest checkpoint. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -63,8 +64,8 @@ public final class KafkaTopics implements AutoCloseable {
   }
 
   /**
-   * Makes the platform's topics. They keep everything: story dates may lie in the past, and the
-   * broker would else delete such records within seconds.
+   * Makes those of the platform's topics that are not there. They keep everything: story dates may
+   * lie in the past, and the broker would else delete such records within seconds.
    */
   public void create(List<IngestPipeline> pipelines) {
     List<NewTopic> topics = new ArrayList<>();
@@ -75,6 +76,8 @@ public final class KafkaTopics implements AutoCloseable {
     topics.add(
         new NewTopic(IngestPipeline.FLAG_TOPIC, 1, (short) 1)
             .configs(Map.of("cleanup.policy", "compact")));
+    Set<String> present = await("list topics", admin.listTopics().names());
+    topics.removeIf(topic -> present.contains(topic.name()));
     await("create topics", admin.createTopics(topics).all());
   }
 

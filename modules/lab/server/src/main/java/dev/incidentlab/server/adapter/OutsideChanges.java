@@ -1,6 +1,7 @@
 package dev.incidentlab.server.adapter;
 
 import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
+import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,14 @@ public final class OutsideChanges {
     }
   }
 
+  /**
+   * A change.
+   *
+   * @param text a sentence without its full stop
+   * @param data the figures behind it, see {@link JobLines}
+   */
+  public record Change(String text, Map<String, Object> data) {}
+
   public OutsideChanges(IngestJobs jobs, KafkaTopics topics) {
     this.jobs = jobs;
     this.topics = topics;
@@ -41,10 +50,10 @@ public final class OutsideChanges {
   /**
    * Looks again.
    *
-   * @return what has changed since the last look and does not change by itself, a sentence each
+   * @return what has changed since the last look and does not change by itself
    */
-  public List<String> look() throws InterruptedException {
-    List<String> changes = new ArrayList<>();
+  public List<Change> look() throws InterruptedException {
+    List<Change> changes = new ArrayList<>();
     for (IngestPipeline pipeline : IngestPipeline.ALL) {
       Seen now =
           new Seen(jobs.job(pipeline), topics.findTopicId(pipeline), topics.committed(pipeline));
@@ -56,27 +65,35 @@ public final class OutsideChanges {
     return changes;
   }
 
-  static List<String> between(IngestPipeline pipeline, Seen before, Seen now) {
-    List<String> changes = new ArrayList<>();
+  static List<Change> between(IngestPipeline pipeline, Seen before, Seen now) {
+    List<Change> changes = new ArrayList<>();
     Optional<String> was = before.job().map(FlinkJob::id);
     Optional<String> is = now.job().map(FlinkJob::id);
     if (is.isPresent() && !is.equals(was)) {
-      changes.add("%s was started as Flink job %s".formatted(pipeline.jobName(), is.get()));
+      changes.add(
+          new Change(
+              "%s was started as Flink job %s".formatted(pipeline.jobName(), is.get()),
+              JobLines.started(pipeline.jobName(), is.get(), StartFrom.CHECKPOINT)));
     } else if (cancelled(now) && !cancelled(before)) {
-      changes.add("%s was cancelled (Flink job %s)".formatted(pipeline.jobName(), is.orElse("?")));
+      changes.add(
+          new Change(
+              "%s was cancelled (Flink job %s)".formatted(pipeline.jobName(), is.orElse("?")),
+              JobLines.standing(now.job().orElseThrow(), List.of())));
     }
     if (before.topicId().isPresent() && now.topicId().isEmpty()) {
-      changes.add("topic %s was deleted".formatted(pipeline.topic()));
+      changes.add(new Change("topic %s was deleted".formatted(pipeline.topic()), Map.of()));
     } else if (!before.topicId().equals(now.topicId())) {
-      changes.add("topic %s was made anew".formatted(pipeline.topic()));
+      changes.add(new Change("topic %s was made anew".formatted(pipeline.topic()), Map.of()));
     }
     if (before.idle() && now.idle() && !before.committed().equals(now.committed())) {
       changes.add(
-          "offsets of group %s were set to %s (were %s)"
-              .formatted(
-                  pipeline.jobName(),
-                  new TreeMap<>(now.committed()),
-                  new TreeMap<>(before.committed())));
+          new Change(
+              "offsets of group %s were set to %s (were %s)"
+                  .formatted(
+                      pipeline.jobName(),
+                      new TreeMap<>(now.committed()),
+                      new TreeMap<>(before.committed())),
+              Map.of()));
     }
     return changes;
   }

@@ -24,16 +24,13 @@ public final class PlatformProbes {
 
   private final Tables tables;
   private final IngestJobs jobs;
-  private final FlinkRest flink;
   private final Warehouse warehouse;
   private final Models models;
 
-  public PlatformProbes(
-      Tables tables, IngestJobs jobs, FlinkRest flink, Warehouse warehouse, Models models) {
+  public PlatformProbes(Tables tables, IngestJobs jobs, Warehouse warehouse, Models models) {
     this.models = models;
     this.tables = tables;
     this.jobs = jobs;
-    this.flink = flink;
     this.warehouse = warehouse;
   }
 
@@ -112,7 +109,7 @@ public final class PlatformProbes {
       return Observation.of(
           0, "job %s is %s".formatted(pipeline.jobName(), job.map(FlinkJob::state).orElse("NONE")));
     }
-    List<String> failure = flink.failure(job.get().id());
+    List<String> failure = jobs.failure(job.get());
     return Observation.of(
         1,
         "job %s is FAILED: %s"

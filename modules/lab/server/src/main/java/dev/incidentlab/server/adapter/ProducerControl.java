@@ -61,6 +61,11 @@ public final class ProducerControl implements World {
     return Instant.parse(post("pause", Map.of()).path("publishedThrough").asText());
   }
 
+  /** A producer that was stopped in an earlier life stays so. */
+  public void stayStopped() {
+    stopped = true;
+  }
+
   /** Publishes nothing more, however the story goes on. */
   public void stop() {
     stopped = true;

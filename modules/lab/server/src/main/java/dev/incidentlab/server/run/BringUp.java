@@ -3,22 +3,28 @@ package dev.incidentlab.server.run;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.ingest.IngestJob;
+import dev.incidentlab.ingest.flags.FlagDefinition;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.ingest.flags.IngestFlags;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.IngestJobs;
-import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.KafkaTopics;
 import dev.incidentlab.server.adapter.Tables;
+import dev.incidentlab.server.past.JobResumption;
+import dev.incidentlab.server.past.PastJobs;
+import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.stack.Component;
+import dev.incidentlab.stack.EmbeddedStack;
 import dev.incidentlab.stack.Endpoints;
 import dev.incidentlab.stack.StackEvents;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +39,8 @@ import java.util.concurrent.Executors;
 final class BringUp implements StackEvents {
   private final LabOptions options;
   private final Journal journal;
+  private final Optional<PastRun> past;
+  private final JobResumption jobStarts;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
@@ -49,9 +57,18 @@ final class BringUp implements StackEvents {
   /** What was made. */
   record Ready(KafkaTopics topics, FlinkRest flink, Tables tables, IngestJobs jobs) {}
 
-  BringUp(LabOptions options, Journal journal) {
+  /**
+   * @param past what happened before, in a run that goes on
+   */
+  BringUp(LabOptions options, Journal journal, Optional<PastRun> past) {
     this.options = options;
     this.journal = journal;
+    this.past = past;
+    this.jobStarts =
+        new JobResumption(
+            past.map(PastRun::jobs).orElseGet(PastJobs::new),
+            EmbeddedStack.checkpoints(options.run()),
+            journal);
     CompletableFuture<FlinkRest> flink =
         jobManager.thenApplyAsync(up -> new FlinkRest(endpoints.join().flinkUrl()), threads);
     CompletableFuture<IngestJobs> jobs = flink.thenApplyAsync(this::upload, threads);
@@ -91,6 +108,7 @@ final class BringUp implements StackEvents {
   void awaitJobs() throws InterruptedException {
     await(submitted);
     threads.shutdown();
+    jobStarts.awaitFailed(awaitReady().jobs());
   }
 
   private <T> T await(CompletableFuture<T> step) throws InterruptedException {
@@ -131,11 +149,24 @@ final class BringUp implements StackEvents {
 
   private Tables makeTopics() {
     KafkaTopics topics = new KafkaTopics(endpoints.join().kafkaBootstrap());
-    topics.create(IngestPipeline.ALL);
-    new FlagTopic(IngestPipeline.FLAG_TOPIC, topics.clientProperties()).put(IngestFlags.defaults());
+    // Once people are on call, what is not there is not there because of them.
+    if (!past.map(PastRun::onCall).orElse(false)) {
+      topics.create(IngestPipeline.ALL);
+      putFlags(topics);
+    }
     Tables tables = new Tables(tables(), topics);
     IngestPipeline.ALL.forEach(tables::table);
     return tables;
+  }
+
+  private void putFlags(KafkaTopics topics) {
+    Map<String, FlagDefinition> missing = new HashMap<>(IngestFlags.defaults());
+    try (FlagTopic flags = new FlagTopic(IngestPipeline.FLAG_TOPIC, topics.clientProperties())) {
+      if (past.isPresent()) {
+        missing.keySet().removeAll(flags.readAll().keySet());
+      }
+      flags.put(missing);
+    }
   }
 
   private void submit(IngestJobs jobs) {
@@ -147,8 +178,11 @@ final class BringUp implements StackEvents {
   }
 
   private void submit(IngestJobs jobs, IngestPipeline pipeline) {
-    uninterrupted(() -> jobs.start(pipeline, StartFrom.EARLIEST, Map.of()));
-    journal.write(Kind.LAB, "Job %s is submitted.".formatted(pipeline.jobName()));
+    uninterrupted(
+        () -> {
+          jobStarts.takeUp(jobs, pipeline);
+          return pipeline;
+        });
   }
 
   private interface Interruptible<T> {

@@ -22,6 +22,8 @@ import java.util.Set;
  * @param autopilot whether the scenario's fixes may be asked for before the end
  * @param apiPort port of the HTTP API; 0 means any that is free
  * @param ports ports of components that are fixed
+ * @param resume whether the run is one that goes on: then only folders and {@code who} count, and
+ *     the rest is as the run was started
  */
 public record LabOptions(
     Path home,
@@ -33,7 +35,8 @@ public record LabOptions(
     String who,
     boolean autopilot,
     int apiPort,
-    Map<Component, Integer> ports) {
+    Map<Component, Integer> ports,
+    boolean resume) {
   private static final Set<String> NAMES =
       Set.of(
           "--home",
@@ -44,7 +47,8 @@ public record LabOptions(
           "--rate",
           "--as",
           "--port",
-          "--autopilot");
+          "--autopilot",
+          "--resume");
   private static final String API = "api";
 
   /**
@@ -94,7 +98,8 @@ public record LabOptions(
         given.getOrDefault("--as", System.getProperty("user.name")),
         Boolean.parseBoolean(given.get("--autopilot")),
         apiPort,
-        ports);
+        ports,
+        Boolean.parseBoolean(given.get("--resume")));
   }
 
   private static OptionalDouble rate(String text) {

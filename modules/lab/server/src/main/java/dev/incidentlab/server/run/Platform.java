@@ -1,8 +1,7 @@
 package dev.incidentlab.server.run;
 
-import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.engine.DrillEngine;
-import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.drill.engine.Reached;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.schema.SchemaRegistry;
 import dev.incidentlab.server.adapter.FlinkRest;
@@ -18,6 +17,7 @@ import dev.incidentlab.server.adapter.Replays;
 import dev.incidentlab.server.adapter.Tables;
 import dev.incidentlab.server.letters.DeadLetters;
 import dev.incidentlab.server.letters.Redrives;
+import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.stack.Component;
 import dev.incidentlab.stack.EmbeddedStack;
 import dev.incidentlab.stack.Endpoints;
@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The running platform: the stack with its topics, flags, tables and jobs, and the drill on it. */
 public final class Platform implements AutoCloseable {
@@ -54,7 +55,8 @@ public final class Platform implements AutoCloseable {
   private final DrillEngine engine;
   private final Grading grading;
 
-  private Platform(LabOptions options, RunState state, Stack stack, BringUp bringUp)
+  private Platform(
+      LabOptions options, RunState state, Stack stack, BringUp bringUp, Optional<PastRun> past)
       throws InterruptedException {
     BringUp.Ready ready = bringUp.awaitReady();
     Endpoints endpoints = stack.endpoints();
@@ -72,18 +74,22 @@ public final class Platform implements AutoCloseable {
     this.deadLetters = new DeadLetters(topics, tables, registry);
     this.redrives = new Redrives(deadLetters, tables, jobs, flink);
     this.producer = new ProducerControl(endpoints.producerUrl());
+    if (past.map(PastRun::producerStopped).orElse(false)) {
+      producer.stayStopped();
+    }
     this.engine =
         new DrillEngine(
             state.scenario(),
             new DrillEngine.Ports(
                 producer,
                 ProducerFaults.of(producer),
-                new PlatformProbes(tables, jobs, flink, warehouse, models).all(),
+                new PlatformProbes(tables, jobs, warehouse, models).all(),
                 models),
             state.journal(),
             state.clock(),
             state.alerts(),
-            BARRIER_LIMIT);
+            BARRIER_LIMIT,
+            past.map(PastRun::reached).orElseGet(Reached::nothing));
     this.grading =
         new Grading(
             topics.clientProperties(),
@@ -95,14 +101,18 @@ public final class Platform implements AutoCloseable {
             models);
   }
 
-  /** Brings the stack up; the ingest jobs are still being submitted when it returns. */
-  public static Platform start(LabOptions options, RunState state)
+  /**
+   * Brings the stack up; the ingest jobs are still being submitted when it returns.
+   *
+   * @param past what happened before, in a run that goes on
+   */
+  public static Platform start(LabOptions options, RunState state, Optional<PastRun> past)
       throws StackStartException, InterruptedException {
     StackConfig config = StackConfig.of(options.home(), options.run());
     for (Map.Entry<Component, Integer> port : options.ports().entrySet()) {
       config = config.withFixedPort(port.getKey(), port.getValue());
     }
-    BringUp bringUp = new BringUp(options, state.journal());
+    BringUp bringUp = new BringUp(options, state.journal(), past);
     Stack stack =
         EmbeddedStack.start(
             config,
@@ -112,7 +122,7 @@ public final class Platform implements AutoCloseable {
             },
             bringUp);
     try {
-      return new Platform(options, state, stack, bringUp);
+      return new Platform(options, state, stack, bringUp, past);
     } catch (RuntimeException | InterruptedException e) {
       stack.close();
       throw e;
@@ -144,11 +154,6 @@ public final class Platform implements AutoCloseable {
   /** Waits until both ingest jobs are submitted. */
   public void awaitJobs() throws InterruptedException {
     bringUp.awaitJobs();
-  }
-
-  /** Keeps what topics and tables are at the page, for the grader to compare with. */
-  public void recordBaseline(Scenario scenario) throws ObservationException {
-    grading.recordBaseline(scenario.mustManifest(), engine.manifested());
   }
 
   public Stack stack() {

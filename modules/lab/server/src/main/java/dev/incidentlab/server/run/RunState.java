@@ -7,7 +7,10 @@ import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.Scenario.Hint;
+import dev.incidentlab.server.past.Given;
+import dev.incidentlab.server.past.RunLines;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +24,9 @@ public final class RunState {
   private final StoryClock clock;
   private final AlertBoard alerts;
   private final boolean fixesVisible;
-  private final AtomicInteger hintsGiven = new AtomicInteger();
+  private final AtomicInteger hintsGiven;
+  private final AtomicInteger replays;
+  private final AtomicInteger redrives;
   private volatile Phase phase = Phase.STARTING;
 
   /**
@@ -34,12 +39,27 @@ public final class RunState {
       StoryClock clock,
       AlertBoard alerts,
       boolean fixesVisible) {
+    this(folder, scenario, journal, clock, alerts, fixesVisible, Given.nothing());
+  }
+
+  /** One that goes on. */
+  public RunState(
+      Path folder,
+      Scenario scenario,
+      Journal journal,
+      StoryClock clock,
+      AlertBoard alerts,
+      boolean fixesVisible,
+      Given given) {
     this.folder = folder;
     this.scenario = scenario;
     this.journal = journal;
     this.clock = clock;
     this.alerts = alerts;
     this.fixesVisible = fixesVisible;
+    this.hintsGiven = new AtomicInteger(given.hints());
+    this.replays = new AtomicInteger(given.replays());
+    this.redrives = new AtomicInteger(given.redrives());
   }
 
   /** {@code scenario/start}. */
@@ -69,6 +89,16 @@ public final class RunState {
 
   public boolean fixesVisible() {
     return fixesVisible;
+  }
+
+  /** The number of the next replay, from 1. */
+  public int nextReplay() {
+    return replays.incrementAndGet();
+  }
+
+  /** The number of the next redrive, from 1. */
+  public int nextRedrive() {
+    return redrives.incrementAndGet();
   }
 
   /** The next hint that was not given yet, and its number from 1; empty when there is no more. */
@@ -101,10 +131,12 @@ public final class RunState {
   /** As {@link #enter(Phase, JournalEntry.Kind, String)}, by somebody and with data. */
   public void enter(
       Phase next, String who, JournalEntry.Kind kind, String text, Map<String, Object> data) {
+    Map<String, Object> withPhase = new LinkedHashMap<>(data);
+    withPhase.put(RunLines.PHASE, next.name());
     journal.atomically(
         () -> {
           enter(next);
-          return journal.write(who, kind, text, data);
+          return journal.write(who, kind, text, withPhase);
         });
   }
 

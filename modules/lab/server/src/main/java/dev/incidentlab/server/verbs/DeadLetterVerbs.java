@@ -17,6 +17,7 @@ import dev.incidentlab.server.letters.LetterPosition;
 import dev.incidentlab.server.letters.Redrives;
 import dev.incidentlab.server.letters.Redrives.Selection;
 import dev.incidentlab.server.letters.Redrives.Wanted;
+import dev.incidentlab.server.past.Given;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,7 +43,6 @@ final class DeadLetterVerbs {
 
   private final RunState state;
   private final Supplier<Platform> platform;
-  private final AtomicInteger redrives = new AtomicInteger();
 
   private enum Which {
     UNRESOLVED,
@@ -126,9 +125,16 @@ final class DeadLetterVerbs {
                   running.get().state(),
                   platform.get().flink().page(running.get().id())));
     }
-    String id = Redrives.id(redrives.incrementAndGet());
+    String id = Redrives.id(state.nextRedrive());
     long began = System.nanoTime();
-    ReplayReport report = platform.get().redrives().run(id, pipeline, selection, who, rate);
+    ReplayReport report =
+        Operations.carriedOut(
+            state,
+            who,
+            arguments.verb() + ": " + id,
+            id,
+            pipeline.table(),
+            () -> platform.get().redrives().run(id, pipeline, selection, who, rate));
     double seconds = (System.nanoTime() - began) / 1e9;
     journal(arguments, who, id, report);
     return new Redrive(
@@ -181,7 +187,7 @@ final class DeadLetterVerbs {
                     report.updated(),
                     report.unchanged(),
                     report.deadLettered()),
-            Map.of("verb", arguments.verb(), "arguments", arguments.values()));
+            Map.of("verb", arguments.verb(), "arguments", arguments.values(), Given.ENDED, id));
   }
 
   private static Wanted wanted(Arguments arguments) {

@@ -7,6 +7,7 @@ import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.ingest.ReplayReport;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.Replays.Window;
+import dev.incidentlab.server.past.Given;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,7 +25,6 @@ final class ReplayVerbs {
 
   private final RunState state;
   private final Supplier<Platform> platform;
-  private final AtomicInteger replays = new AtomicInteger();
 
   ReplayVerbs(RunState state, Supplier<Platform> platform) {
     this.state = state;
@@ -39,10 +38,16 @@ final class ReplayVerbs {
 
   Replay run(Arguments arguments, String who) throws InterruptedException {
     ReplayPlan plan = plan(arguments, who);
-    String id = "replay-" + replays.incrementAndGet();
+    String id = Given.REPLAY + state.nextReplay();
     long began = System.nanoTime();
     ReplayReport report =
-        platform.get().replays().run(id, pipeline(arguments), plan, mode(arguments));
+        Operations.carriedOut(
+            state,
+            who,
+            "replay run: " + id,
+            id,
+            plan.table(),
+            () -> platform.get().replays().run(id, pipeline(arguments), plan, mode(arguments)));
     double seconds = (System.nanoTime() - began) / 1e9;
     state
         .journal()
@@ -52,7 +57,7 @@ final class ReplayVerbs {
             "replay run: %s read %,d records: %,d inserted, %,d updated, %,d unchanged."
                 .formatted(
                     id, report.records(), report.inserted(), report.updated(), report.unchanged()),
-            Map.of("verb", "replay run", "arguments", arguments.values()));
+            Map.of("verb", "replay run", "arguments", arguments.values(), Given.ENDED, id));
     return new Replay(
         id,
         plan,

@@ -4,9 +4,12 @@ import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.OracleFinding;
 import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.drill.Alert;
+import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.Verdict;
+import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
 import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.adapter.JobLines;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import java.time.Duration;
@@ -85,8 +88,10 @@ final class StoryVerbs {
       state
           .journal()
           .write(
+              Journal.LAB,
               Kind.LAB,
-              "verify --final: %s is restarted as Flink job %s.".formatted(pipeline.jobName(), id));
+              "verify --final: %s is restarted as Flink job %s.".formatted(pipeline.jobName(), id),
+              JobLines.started(pipeline.jobName(), id, StartFrom.CHECKPOINT));
     }
     Duration watched = Duration.ofMillis((long) (FRESHNESS_WATCHED.toMillis() / pace));
     Verdict verdict = running.grading().judgeRestarted(state.scenario().oracles(), watched);

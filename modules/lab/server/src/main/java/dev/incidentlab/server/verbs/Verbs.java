@@ -139,7 +139,8 @@ public final class Verbs {
                 who,
                 Kind.VERB,
                 verb.words() + ": " + done.text(),
-                Map.of("verb", verb.words(), "arguments", arguments.values()));
+                Map.of(
+                    "verb", verb.words(), "arguments", arguments.values(), "facts", done.facts()));
       }
       return answer;
     } finally {

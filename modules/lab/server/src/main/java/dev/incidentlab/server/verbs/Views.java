@@ -228,16 +228,17 @@ final class Views {
         continue;
       }
       String id = job.get().id();
-      List<String> failure = flink.failure(id);
+      boolean past = running.jobs().isPast(job.get());
+      List<String> failure = running.jobs().failure(job.get());
       jobs.add(
           new Job(
               pipeline.jobName(),
               id,
               job.get().state(),
-              flink.restarts(id).orElse(null),
+              past ? null : flink.restarts(id).orElse(null),
               failure.isEmpty() ? null : String.join("\n", failure),
               running.jobs().checkpoint(pipeline).orElse(null),
-              flink.page(id)));
+              past ? null : flink.page(id)));
     }
     return jobs;
   }

@@ -62,7 +62,9 @@ class OutsideChangesTest {
   }
 
   private static List<String> between(Seen before, Seen now) {
-    return OutsideChanges.between(IngestPipeline.AD_EVENTS, before, now);
+    return OutsideChanges.between(IngestPipeline.AD_EVENTS, before, now).stream()
+        .map(OutsideChanges.Change::text)
+        .toList();
   }
 
   private static Optional<FlinkJob> job(String id, String state) {

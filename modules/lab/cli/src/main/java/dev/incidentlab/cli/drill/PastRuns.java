@@ -1,0 +1,115 @@
+package dev.incidentlab.cli.drill;
+
+import dev.incidentlab.api.LabException;
+import dev.incidentlab.api.ServerAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Runs that have no server. One that ended in order took its {@code server.json} away; one that was
+ * killed has left it.
+ *
+ * @param root folder of all runs
+ */
+public record PastRuns(Path root) {
+  private static final String JOURNAL = "journal.jsonl";
+  private static final int MOST_NAMES = 5;
+
+  /**
+   * The one run that is to go on.
+   *
+   * @param run a run's id or the end of it; null means the only one whose server was killed
+   * @throws LabException if there is none, if which one is unclear, or if its server lives
+   */
+  public RunFolder select(String run) {
+    return run == null ? crashed() : named(run);
+  }
+
+  private RunFolder crashed() {
+    List<RunFolder> crashed =
+        folders().stream()
+            .filter(f -> Files.exists(f.path().resolve(ServerAddress.FILE)))
+            .filter(f -> ServerAddress.find(f.path()).isEmpty())
+            .toList();
+    if (crashed.size() == 1) {
+      return crashed.get(0);
+    }
+    throw new LabException(
+        0,
+        crashed.isEmpty()
+            ? "resume: no run below %s has lost its server; `./lab resume --run ID` goes on with one that was stopped%s"
+                .formatted(root, names(folders()))
+            : "resume: %d runs have lost their servers; name one with --run%s"
+                .formatted(crashed.size(), names(crashed)));
+  }
+
+  private RunFolder named(String run) {
+    List<RunFolder> meant = folders().stream().filter(f -> f.id().endsWith(run)).toList();
+    if (meant.size() != 1) {
+      throw new LabException(
+          0,
+          meant.isEmpty()
+              ? "resume: no run below %s is called '%s'%s".formatted(root, run, names(folders()))
+              : "resume: '%s' is the end of %d names; give more of it%s"
+                  .formatted(run, meant.size(), names(meant)));
+    }
+    RunFolder folder = meant.get(0);
+    Optional<ServerAddress> living = ServerAddress.find(folder.path());
+    if (living.isPresent()) {
+      throw new LabException(
+          0,
+          "resume: the server of %s lives (process %d), so there is nothing to resume; `./lab status --run %s` shows it"
+              .formatted(folder.id(), living.get().pid(), folder.id()));
+    }
+    if (!Files.exists(folder.path().resolve(JOURNAL))) {
+      throw new LabException(
+          0,
+          "resume: %s is no run: it has no %s; name another with --run"
+              .formatted(folder.path(), JOURNAL));
+    }
+    return folder;
+  }
+
+  /** The newest, so that one can be chosen. */
+  private static String names(List<RunFolder> runs) {
+    if (runs.isEmpty()) {
+      return "";
+    }
+    return "; runs: "
+        + runs.stream().limit(MOST_NAMES).map(RunFolder::id).collect(Collectors.joining(", "))
+        + (runs.size() > MOST_NAMES ? ", …" : "");
+  }
+
+  /** All folders of runs, newest first. The link to the newest one may be missing. */
+  private List<RunFolder> folders() {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> runs = Files.walk(root, 2)) {
+      return runs.filter(path -> root.relativize(path).getNameCount() == 2)
+          .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .sorted(Comparator.comparing((Path p) -> p.getFileName().toString()).reversed())
+          .map(RunFolder::new)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + root, e);
+    }
+  }
+
+  /** How many whole lines the journal of a run has. */
+  public static long lines(RunFolder folder) throws IOException {
+    long lines = 0;
+    for (byte at : Files.readAllBytes(folder.path().resolve(JOURNAL))) {
+      lines += at == '\n' ? 1 : 0;
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.incidentlab.server.past;
+
+import dev.incidentlab.drill.Journal;
+import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.ingest.Offsets;
+import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
+import dev.incidentlab.server.adapter.IngestJobs;
+import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
+import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.adapter.JobLines;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Starts the ingest jobs, of a run that begins or goes on. A cluster keeps no jobs over its end,
+ * only their checkpoints; which jobs there were, the journal knows.
+ *
+ * <ul>
+ *   <li>One that ran goes on from its newest checkpoint, or as it was started if it had none yet.
+ *   <li>One that somebody cancelled stays so.
+ *   <li>One that had failed goes on too, to fail again for the same reason. But if flags were set
+ *       since, that would do what is somebody's to do: then it stays as it was.
+ * </ul>
+ */
+public final class JobResumption {
+  private static final Duration FAILS_WITHIN = Duration.ofSeconds(90);
+  private static final long LOOK_AGAIN_MILLIS = 200;
+  private static final String CHECKPOINT_PREFIX = "chk-";
+
+  private final PastJobs past;
+  private final Path checkpoints;
+  private final Journal journal;
+  private final List<IngestPipeline> toFail = new ArrayList<>();
+
+  /**
+   * @param checkpoints folder with a folder of checkpoints for each job id
+   */
+  public JobResumption(PastJobs past, Path checkpoints, Journal journal) {
+    this.past = past;
+    this.checkpoints = checkpoints;
+    this.journal = journal;
+  }
+
+  /** Starts a pipeline's job, or leaves it ended. May be called by several threads. */
+  public void takeUp(IngestJobs jobs, IngestPipeline pipeline) throws InterruptedException {
+    Optional<PastJobs.Standing> standing = past.of(pipeline.jobName());
+    if (standing.isEmpty()) {
+      String id = jobs.start(pipeline, StartFrom.EARLIEST, Map.of());
+      journal.write(
+          Journal.LAB,
+          Kind.LAB,
+          "Job %s is submitted.".formatted(pipeline.jobName()),
+          JobLines.started(pipeline.jobName(), id, StartFrom.EARLIEST));
+      return;
+    }
+    PastJobs.Standing job = standing.get();
+    Beginning beginning = beginning(job.starts());
+    // Whoever restarts a job that is left as it was needs it, too.
+    beginning.checkpoint().ifPresent(path -> jobs.remember(pipeline, path));
+    String ended = job.ended().orElse("");
+    if (ended.equals("CANCELED") || (ended.equals("FAILED") && job.flagsSetSince())) {
+      leave(jobs, job.newest(pipeline.jobName()), job.failure());
+    } else {
+      start(jobs, pipeline, beginning, ended.equals("FAILED"));
+    }
+  }
+
+  private void leave(IngestJobs jobs, FlinkJob job, List<String> failure) {
+    jobs.remember(job, failure);
+    journal.write(
+        Journal.LAB,
+        Kind.LAB,
+        "Job %s stays %s, as it was.".formatted(job.name(), job.state()),
+        JobLines.standing(job, failure));
+  }
+
+  private void start(
+      IngestJobs jobs, IngestPipeline pipeline, Beginning beginning, boolean hadFailed)
+      throws InterruptedException {
+    StartFrom from = beginning.start().from();
+    String id =
+        jobs.start(
+            pipeline,
+            from,
+            from == StartFrom.OFFSETS ? Offsets.parse(beginning.start().offsets()) : Map.of());
+    journal.write(
+        Journal.LAB,
+        Kind.LAB,
+        "Job %s goes on from %s as Flink job %s%s."
+            .formatted(
+                pipeline.jobName(),
+                from == StartFrom.CHECKPOINT
+                    ? "its newest checkpoint"
+                    : from.name().toLowerCase(Locale.ROOT),
+                id,
+                hadFailed ? "; it had failed" : ""),
+        JobLines.started(pipeline.jobName(), id, from));
+    if (hadFailed) {
+      synchronized (toFail) {
+        toFail.add(pipeline);
+      }
+    }
+  }
+
+  /** Waits until those that had failed have ended again. */
+  public void awaitFailed(IngestJobs jobs) throws InterruptedException {
+    long deadline = System.nanoTime() + FAILS_WITHIN.toNanos();
+    for (IngestPipeline pipeline : toFail) {
+      while (!jobs.job(pipeline).map(FlinkJob::ended).orElse(false)) {
+        if (System.nanoTime() > deadline) {
+          journal.write(
+              Kind.OBSERVATION,
+              "Job %s had failed and runs now, for %d s already."
+                  .formatted(pipeline.jobName(), FAILS_WITHIN.toSeconds()));
+          break;
+        }
+        // Flink's REST API has no way to be told of a job's end.
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      }
+    }
+  }
+
+  /** Where a job goes on. */
+  private record Beginning(PastJobs.Start start, Optional<Path> checkpoint) {}
+
+  /**
+   * The newest start that left a checkpoint, or that took none: beyond that one nothing of what
+   * came before may come in.
+   *
+   * @param starts newest first
+   */
+  private Beginning beginning(List<PastJobs.Start> starts) {
+    for (PastJobs.Start start : starts) {
+      Optional<Path> checkpoint = newest(start.id());
+      if (checkpoint.isPresent()) {
+        return new Beginning(
+            new PastJobs.Start(start.id(), StartFrom.CHECKPOINT, "", start.wall()), checkpoint);
+      }
+      if (start.from() != StartFrom.CHECKPOINT) {
+        return new Beginning(start, Optional.empty());
+      }
+    }
+    PastJobs.Start first = starts.get(starts.size() - 1);
+    return new Beginning(
+        new PastJobs.Start(first.id(), StartFrom.EARLIEST, "", first.wall()), Optional.empty());
+  }
+
+  private Optional<Path> newest(String jobId) {
+    Path folder = checkpoints.resolve(jobId);
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> found = Files.list(folder)) {
+      return found
+          .filter(path -> path.getFileName().toString().startsWith(CHECKPOINT_PREFIX))
+          .filter(path -> Files.exists(path.resolve("_metadata")))
+          .max(Comparator.comparingLong(JobResumption::number));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder, e);
+    }
+  }
+
+  private static long number(Path checkpoint) {
+    return Long.parseLong(
+        checkpoint.getFileName().toString().substring(CHECKPOINT_PREFIX.length()));
+  }
+}

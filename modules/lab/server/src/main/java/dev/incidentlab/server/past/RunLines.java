@@ -1,0 +1,21 @@
+package dev.incidentlab.server.past;
+
+/** The figures behind the journal's lines about a run, from which a resume rebuilds it. */
+public final class RunLines {
+  /** Figure of the line with which a phase begins. */
+  public static final String PHASE = "phase";
+
+  /** Figure of a line from which on the story runs, in story seconds a second, or stands (0). */
+  public static final String CLOCK = "clock";
+
+  /** Figure of a line from which on the story stands until it runs at this pace again. */
+  public static final String RUNS_AT = "runsAt";
+
+  /** Figure of the line with which people are on call: what the grader saw at the page. */
+  public static final String BASELINE = "baseline";
+
+  /** Figure of a failure that nothing can be gone on from. */
+  public static final String FINAL = "final";
+
+  private RunLines() {}
+}

@@ -1,0 +1,2 @@
+/** What the journal of a run whose server is gone tells, and starting its jobs from that. */
+package dev.incidentlab.server.past;

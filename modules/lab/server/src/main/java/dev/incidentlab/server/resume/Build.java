@@ -1,0 +1,90 @@
+package dev.incidentlab.server.resume;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Enumeration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * What a run was begun with. Checkpoints, ledgers and the journal have the shapes that this program
+ * gives them: another one might read something else into them.
+ */
+final class Build {
+  private static final String SERVER = "server-";
+  private static final int DIGITS = 16;
+
+  private Build() {}
+
+  /**
+   * A fingerprint of this project's own classes and of a scenario; a rebuild of the same sources
+   * has the same.
+   *
+   * @param home the built lab
+   */
+  static String fingerprint(Path home, Path scenario) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(Files.readAllBytes(scenario.resolve("scenario.yaml")));
+      String own = ownSuffix();
+      if (!own.isEmpty()) {
+        for (String process : new String[] {"server", "producer"}) {
+          addJars(home.resolve("lib").resolve(process), own, digest);
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the build in " + home, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Jars of this project end alike, in its version; empty if this runs from no jar. */
+  private static String ownSuffix() {
+    try {
+      Path self = Path.of(Build.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      String name = self.getFileName().toString();
+      return Files.isRegularFile(self) && name.startsWith(SERVER)
+          ? name.substring(SERVER.length() - 1)
+          : "";
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the location of a class is a URI", e);
+    }
+  }
+
+  private static void addJars(Path folder, String suffix, MessageDigest digest) throws IOException {
+    Map<String, Path> jars = new TreeMap<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + suffix)) {
+      found.forEach(jar -> jars.put(jar.getFileName().toString(), jar));
+    }
+    for (Path jar : jars.values()) {
+      addJar(jar, digest);
+    }
+  }
+
+  /** The entries' checksums stand in the jar: nothing has to be unpacked. */
+  private static void addJar(Path jar, MessageDigest digest) throws IOException {
+    Map<String, Long> checksums = new TreeMap<>();
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        if (!entry.getName().startsWith("META-INF/")) {
+          checksums.put(entry.getName(), entry.getCrc());
+        }
+      }
+    }
+    digest.update(checksums.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.incidentlab.server.resume;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incidentlab.api.Answers.Phase;
+import dev.incidentlab.drill.Journal;
+import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.drill.ObservationException;
+import dev.incidentlab.grading.Baseline;
+import dev.incidentlab.server.adapter.JobEnds;
+import dev.incidentlab.server.adapter.JobLines;
+import dev.incidentlab.server.past.PastRun;
+import dev.incidentlab.server.past.RunLines;
+import dev.incidentlab.server.run.Platform;
+import dev.incidentlab.server.run.RunState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * From the page on, or from where a story on call was cut off. The line with which people are on
+ * call carries all that must be known of the page later.
+ */
+public final class GoingOn {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private GoingOn() {}
+
+  /**
+   * The page is out.
+   *
+   * @throws ObservationException if what the grader needs cannot be seen
+   */
+  public static void fromPage(Platform platform, RunState state, double pace, JobEnds ends)
+      throws ObservationException, InterruptedException {
+    Baseline baseline = platform.grading().observeBaseline();
+    base(platform, state, baseline);
+    platform.engine().resume(pace);
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put(RunLines.CLOCK, pace);
+    data.put(RunLines.BASELINE, baseline);
+    data.put(JobLines.JOBS, ends.standing());
+    state.enter(
+        Phase.ON_CALL, Journal.LAB, Kind.LAB, "The story runs at pace %s.".formatted(pace), data);
+  }
+
+  /** The page was out before. */
+  public static void onCall(Platform platform, RunState state, PastRun past, JobEnds ends)
+      throws InterruptedException {
+    base(platform, state, JSON.convertValue(past.baseline(), Baseline.class));
+    platform.engine().standStill();
+    double pace = past.pace();
+    if (pace > 0) {
+      platform.engine().resume(pace);
+    }
+    state.enter(
+        Phase.ON_CALL,
+        Journal.LAB,
+        Kind.LAB,
+        pace > 0
+            ? "The story goes on at pace %s.".formatted(pace)
+            : "The story stands, as it did; `clock resume` lets it go on.",
+        Map.of(RunLines.CLOCK, pace, JobLines.JOBS, ends.standing()));
+  }
+
+  private static void base(Platform platform, RunState state, Baseline baseline) {
+    platform
+        .grading()
+        .baseOn(baseline, state.scenario().mustManifest(), platform.engine().manifested());
+  }
+}

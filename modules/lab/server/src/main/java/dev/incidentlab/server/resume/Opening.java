@@ -1,0 +1,210 @@
+package dev.incidentlab.server.resume;
+
+import dev.incidentlab.drill.AlertBoard;
+import dev.incidentlab.drill.Journal;
+import dev.incidentlab.drill.JournalEntry;
+import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.drill.JournalFile;
+import dev.incidentlab.drill.StoryClock;
+import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.ingest.ReplayReport;
+import dev.incidentlab.server.past.Given;
+import dev.incidentlab.server.past.PastRun;
+import dev.incidentlab.server.past.RunLines;
+import dev.incidentlab.server.run.LabOptions;
+import dev.incidentlab.server.run.RunState;
+import dev.incidentlab.stack.EmbeddedStack;
+import dev.incidentlab.stack.StackStartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A run whose journal is open: a new one, or one that goes on.
+ *
+ * @param options how it was started, which a resume cannot change
+ * @param past what happened before; empty if the story begins
+ */
+public record Opening(LabOptions options, RunState state, Optional<PastRun> past) {
+  /** The producer writes it before it publishes anything. */
+  private static final String PRODUCER_PROGRESS = "ledger/producer.json";
+
+  /** What a beginning makes anew. */
+  private static final List<String> MADE = List.of("stack/data", "ledger", "tables");
+
+  /** Begins a run. */
+  public static Opening begin(LabOptions options, Scenario scenario) throws IOException {
+    InstantSource wall = InstantSource.system();
+    StoryClock clock = new StoryClock(scenario.clock().history(), wall);
+    Path file = options.run().resolve(JournalFile.NAME);
+    Journal journal = new Journal(file, wall, clock);
+    journal.write(
+        options.who(),
+        Kind.LAB,
+        "Drill '%s' with seed %d.".formatted(scenario.title(), options.seed()),
+        StartLine.of(options));
+    RunState state =
+        new RunState(
+            options.run(),
+            scenario,
+            journal,
+            clock,
+            new AlertBoard(journal, clock, wall),
+            options.autopilot());
+    return new Opening(options, state, Optional.empty());
+  }
+
+  /**
+   * Goes on with a run.
+   *
+   * @param asked the folders and who resumes; everything else is as the run was started
+   * @throws RunRefusedException if there is nothing to go on with
+   */
+  public static Opening resume(LabOptions asked, Scenario scenario)
+      throws IOException, RunRefusedException, StackStartException {
+    JournalFile file = read(asked.run());
+    LabOptions options = StartLine.options(asked, file.entries().get(0));
+    PastRun past = PastRun.of(file.entries(), scenario);
+    refuse(past, asked, file.entries().get(0));
+    // They may still write what is read from here on.
+    EmbeddedStack.awaitPredecessors(options.run());
+    boolean again = !Files.exists(options.run().resolve(PRODUCER_PROGRESS));
+    if (again) {
+      for (String made : MADE) {
+        delete(options.run().resolve(made));
+      }
+    }
+    InstantSource wall = InstantSource.system();
+    StoryClock clock = new StoryClock(past.segments(), past.lastStory(), past.lastWall(), wall);
+    Journal journal = new Journal(file, wall, clock);
+    tell(journal, past, file, asked.who(), again);
+    RunState state =
+        new RunState(
+            options.run(),
+            scenario,
+            journal,
+            clock,
+            new AlertBoard(journal, clock, wall, past.alerts(), past.silences()),
+            options.autopilot(),
+            past.given());
+    for (PastRun.Operation operation : past.underWay()) {
+      tell(journal, operation, options.run());
+    }
+    return new Opening(options, state, again ? Optional.empty() : Optional.of(past));
+  }
+
+  private static JournalFile read(Path run) throws IOException, RunRefusedException {
+    JournalFile file;
+    try {
+      file = JournalFile.read(run.resolve(JournalFile.NAME));
+    } catch (NoSuchFileException e) {
+      throw new RunRefusedException(
+          "resume: %s is no run: it has no %s; `./lab list` shows what can be started"
+              .formatted(run, JournalFile.NAME),
+          e);
+    } catch (IOException e) {
+      throw new RunRefusedException(
+          "resume: %s; the run cannot be gone on with, start another".formatted(e.getMessage()), e);
+    }
+    if (file.entries().isEmpty()) {
+      throw new RunRefusedException(
+          "resume: the server of %s ended before it had written anything; start another drill"
+              .formatted(run));
+    }
+    return file;
+  }
+
+  private static void refuse(PastRun past, LabOptions asked, JournalEntry first)
+      throws RunRefusedException {
+    String another = "`./lab drill %s` starts another".formatted(asked.scenario().getFileName());
+    if (past.ended().isPresent()) {
+      throw new RunRefusedException(
+          "resume: the drill has ended with its final verdict (%s), so there is nothing to go on with; %s"
+              .formatted(past.ended().get().text(), another));
+    }
+    if (past.failed().isPresent()) {
+      throw new RunRefusedException(
+          "resume: the drill failed (%s), so there is nothing to go on with; %s"
+              .formatted(past.failed().get().text(), another));
+    }
+    if (past.recreated().isPresent()) {
+      throw new RunRefusedException(
+          "resume: a topic was made anew (%s), and the producer cannot go on from a ledger of the old one; %s"
+              .formatted(past.recreated().get().text(), another));
+    }
+    String begunWith = StartLine.build(first);
+    String now = Build.fingerprint(asked.home(), asked.scenario());
+    if (!now.equals(begunWith)) {
+      throw new RunRefusedException(
+          "resume: the run was begun with build %s of the lab and its scenario, and this is %s; go on with that one, or %s"
+              .formatted(begunWith, now, another));
+    }
+  }
+
+  private static void tell(
+      Journal journal, PastRun past, JournalFile file, String who, boolean again) {
+    journal.write(
+        who,
+        Kind.LAB,
+        past.stopped()
+            ? "The lab was ended at %s; resumed by %s.".formatted(past.lastWall(), who)
+            : "The lab's server ended without a word at %s or later; resumed by %s."
+                .formatted(past.lastWall(), who),
+        Map.of(RunLines.CLOCK, 0, RunLines.RUNS_AT, past.pace()));
+    if (file.cutBytes() > 0) {
+      journal.write(
+          Kind.LAB,
+          "The journal's last line was half-written; its %d bytes were cut off."
+              .formatted(file.cutBytes()));
+    }
+    if (again) {
+      journal.write(
+          Journal.LAB,
+          Kind.LAB,
+          "Nothing had been published; the story begins again.",
+          Map.of(PastRun.AGAIN, true));
+    }
+  }
+
+  private static void tell(Journal journal, PastRun.Operation operation, Path run)
+      throws IOException {
+    Optional<ReplayReport> report =
+        ReplayReport.read(run.resolve("tables").resolve(operation.table()), operation.id());
+    journal.write(
+        Journal.LAB,
+        Kind.LAB,
+        report
+            .map(
+                r ->
+                    "%s was in %s when the server ended: it had read %,d records, %,d inserted, %,d updated, %,d unchanged."
+                        .formatted(
+                            r.replayId(),
+                            operation.table(),
+                            r.records(),
+                            r.inserted(),
+                            r.updated(),
+                            r.unchanged()))
+            .orElse(
+                "%s was interrupted by the server's end; `table history` shows whether any of it is in %s. Run it again."
+                    .formatted(operation.id(), operation.table())),
+        Map.of(Given.ENDED, operation.id()));
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(tree)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.incidentlab.server.resume;
+
+import dev.incidentlab.drill.JournalEntry;
+import dev.incidentlab.server.past.Lines;
+import dev.incidentlab.server.run.LabOptions;
+import dev.incidentlab.stack.Component;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** The figures of a journal's first line: how the run was started. */
+final class StartLine {
+  private static final String SEED = "seed";
+  private static final String PACE = "pace";
+  private static final String RATE = "rate";
+  private static final String AUTOPILOT = "autopilot";
+  private static final String API_PORT = "apiPort";
+  private static final String PORTS = "ports";
+  private static final String BUILD = "build";
+
+  private StartLine() {}
+
+  static Map<String, Object> of(LabOptions options) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put(SEED, options.seed());
+    data.put(PACE, options.pace());
+    options.rate().ifPresent(rate -> data.put(RATE, rate));
+    data.put(AUTOPILOT, options.autopilot());
+    data.put(API_PORT, options.apiPort());
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    options.ports().forEach((component, port) -> ports.put(component.id(), port));
+    data.put(PORTS, ports);
+    data.put(BUILD, Build.fingerprint(options.home(), options.scenario()));
+    return data;
+  }
+
+  /**
+   * How the run was started, as its first line says.
+   *
+   * @param asked the folders, and who resumes
+   * @throws RunRefusedException if the line does not say it
+   */
+  static LabOptions options(LabOptions asked, JournalEntry first) throws RunRefusedException {
+    Map<String, Object> data = first.data();
+    if (!(data.get(SEED) instanceof Number seed
+        && data.get(PACE) instanceof Number pace
+        && data.get(API_PORT) instanceof Number apiPort)) {
+      throw new RunRefusedException(
+          "resume: the journal of %s does not say how the run was started; it is of another build, start another drill"
+              .formatted(asked.run()));
+    }
+    Map<Component, Integer> ports = new EnumMap<>(Component.class);
+    Lines.texts(data.get(PORTS))
+        .forEach((component, port) -> ports.put(Component.of(component), Integer.valueOf(port)));
+    return new LabOptions(
+        asked.home(),
+        asked.scenario(),
+        asked.run(),
+        seed.longValue(),
+        pace.doubleValue(),
+        data.get(RATE) instanceof Number rate
+            ? OptionalDouble.of(rate.doubleValue())
+            : OptionalDouble.empty(),
+        asked.who(),
+        Boolean.TRUE.equals(data.get(AUTOPILOT)),
+        apiPort.intValue(),
+        ports,
+        true);
+  }
+
+  /** The fingerprint of the build that the run was begun with. */
+  static String build(JournalEntry first) {
+    return String.valueOf(first.data().get(BUILD));
+  }
+}
