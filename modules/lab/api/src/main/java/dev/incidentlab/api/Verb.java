@@ -39,6 +39,7 @@ public enum Verb {
   DEAD_LETTERS_SHOW("dead-letters show", Effect.LOOKS),
   DEAD_LETTERS_REDRIVE("dead-letters redrive", Effect.ACTS),
   REPLAY_PLAN("replay plan", Effect.LOOKS),
+  REPLAY_PROGRESS("replay progress", Effect.LOOKS),
   REPLAY_RUN("replay run", Effect.ACTS),
   PRODUCER_STOP("producer stop", Effect.ACTS),
   PRODUCER_START("producer start", Effect.ACTS),

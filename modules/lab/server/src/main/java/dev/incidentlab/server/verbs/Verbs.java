@@ -65,6 +65,7 @@ public final class Verbs {
     handlers.put(Verb.JOB_START, jobs::start);
     ReplayVerbs replays = new ReplayVerbs(state, this::up);
     handlers.put(Verb.REPLAY_PLAN, replays::plan);
+    handlers.put(Verb.REPLAY_PROGRESS, replays::progress);
     handlers.put(Verb.REPLAY_RUN, replays::run);
     UpstreamVerbs upstream = new UpstreamVerbs(state, this::up);
     handlers.put(Verb.PRODUCER_STOP, upstream::stop);
