@@ -137,7 +137,15 @@ public final class AlertBoard {
         Journal.LAB,
         Kind.ALERT,
         "%s %s: %s".formatted(rule.severity(), rule.name(), message),
-        Map.of("alert", rule.name(), "state", "firing", "value", observation.value()));
+        Map.of(
+            "alert",
+            rule.name(),
+            "state",
+            "firing",
+            "severity",
+            rule.severity().name(),
+            "value",
+            observation.value()));
   }
 
   private Optional<Alert> firing(String name) {

@@ -1,6 +1,7 @@
 package dev.incidentlab.server;
 
 import dev.incidentlab.api.Answers.Phase;
+import dev.incidentlab.api.DiagnosisWords;
 import dev.incidentlab.api.Runs;
 import dev.incidentlab.api.ServerAddress;
 import dev.incidentlab.drill.AlertBoard;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -111,7 +113,9 @@ final class LabServer implements AutoCloseable {
         new Vocabulary(
             Set.of(ProducerFaults.ROLLOUT, ProducerFaults.POISON),
             Set.copyOf(PlatformProbes.names()),
-            Set.copyOf(Grader.ORACLES));
+            Set.copyOf(Grader.ORACLES),
+            new TreeSet<>(DiagnosisWords.COMPONENTS),
+            new TreeSet<>(DiagnosisWords.MECHANISMS));
     try {
       return ScenarioReader.read(folder, vocabulary);
     } catch (InvalidScenarioException e) {

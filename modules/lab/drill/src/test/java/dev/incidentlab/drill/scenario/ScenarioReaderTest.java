@@ -17,7 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ScenarioReaderTest {
   private static final Vocabulary VOCABULARY =
       new Vocabulary(
-          Set.of("producer.rollout"), Set.of("t.freshness", "t.uncommitted"), Set.of("ledger"));
+          Set.of("producer.rollout"),
+          Set.of("t.freshness", "t.uncommitted"),
+          Set.of("ledger"),
+          Set.of("ingest"),
+          Set.of("schema-mismatch"));
   private static final String VALID =
       """
       format: 1
