@@ -45,6 +45,8 @@ public enum Verb {
   PRODUCER_START("producer start", Effect.ACTS),
   PRODUCER_ROLLBACK("producer rollback", Effect.ACTS),
   TOPIC_RECREATE("topic recreate", Effect.ACTS),
+  DIAGNOSE("diagnose", Effect.ACTS),
+  SCORE("score", Effect.LOOKS),
   SOLUTION("solution", Effect.LOOKS),
   VERIFY("verify", Effect.JUDGES),
   STOP("stop", Effect.ACTS);

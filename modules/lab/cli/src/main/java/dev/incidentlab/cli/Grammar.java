@@ -4,7 +4,6 @@ import dev.incidentlab.api.Answer;
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.Logs;
 import dev.incidentlab.api.Answers.Solution;
-import dev.incidentlab.api.Answers.Verdict;
 import dev.incidentlab.api.SchemaAnswers.SchemaChanges;
 import dev.incidentlab.api.SchemaAnswers.SchemaText;
 import dev.incidentlab.api.SchemaAnswers.Schemas;
@@ -26,7 +25,6 @@ import dev.incidentlab.cli.view.RecordsView;
 import dev.incidentlab.cli.view.SchemaViews;
 import dev.incidentlab.cli.view.SolutionView;
 import dev.incidentlab.cli.view.TableViews;
-import dev.incidentlab.cli.view.VerdictView;
 import dev.incidentlab.cli.view.View;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,6 +81,7 @@ final class Grammar {
         DeadLetterGrammar.show(),
         ReplayGrammar.plan(),
         ReplayGrammar.progress(),
+        DiagnosisGrammar.score(),
         solution(),
         act(
             Verb.ACK,
@@ -105,6 +104,7 @@ final class Grammar {
             "write a remark into the journal",
             " \"first bad offset is 120\"",
             Argument.required("text", "TEXT", "the remark")),
+        DiagnosisGrammar.diagnose(),
         act(Verb.HINT, "be told a little more, at a cost", ""),
         act(Verb.CLOCK_PAUSE, "hold the story", ""),
         act(
@@ -141,7 +141,7 @@ final class Grammar {
                     "--final",
                     "true",
                     "restart the jobs first, watch freshness longer, end the drill")),
-            new VerbAction<>(Verb.VERIFY, Verdict.class, VerdictView::lines)));
+            new VerifyAction()));
   }
 
   private static <A extends Answer> Syntax look(

@@ -15,7 +15,10 @@ import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.ScenarioReader;
 import dev.incidentlab.drill.scenario.ScenarioReader.Vocabulary;
 import dev.incidentlab.grading.Grader;
+import dev.incidentlab.grading.score.RunJournal;
 import dev.incidentlab.server.adapter.FlinkRest;
+import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.adapter.IngestWatch;
 import dev.incidentlab.server.adapter.KafkaTopics;
 import dev.incidentlab.server.adapter.OutsideChanges;
 import dev.incidentlab.server.adapter.PlatformProbes;
@@ -34,6 +37,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,7 +57,7 @@ final class LabServer implements AutoCloseable {
   private static final Duration WATCH = Duration.ofSeconds(1);
 
   /** Who does what no verb did. */
-  private static final String OUTSIDE = "outside";
+  private static final String OUTSIDE = RunJournal.OUTSIDE;
 
   /** How long a failed lab waits for somebody to read why. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
@@ -194,6 +198,8 @@ final class LabServer implements AutoCloseable {
 
   private void watch() throws InterruptedException {
     OutsideChanges outside = new OutsideChanges(platform.jobs(), platform.topics());
+    IngestPipeline ads = IngestPipeline.AD_EVENTS;
+    IngestWatch ingest = new IngestWatch(ads, platform.tables().positions(ads));
     OptionalLong actedBefore = lookOutside(outside, OptionalLong.empty());
     while (!stopped.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
       try {
@@ -201,7 +207,32 @@ final class LabServer implements AutoCloseable {
       } catch (DrillException e) {
         LOG.warn("an alert rule could not observe: {}", e.getMessage());
       }
+      lookAtIngest(ingest, ads);
       actedBefore = lookOutside(outside, actedBefore);
+    }
+  }
+
+  private void lookAtIngest(IngestWatch watch, IngestPipeline pipeline)
+      throws InterruptedException {
+    try {
+      Optional<String> job = platform.jobs().job(pipeline).map(FlinkRest.FlinkJob::state);
+      Map<Integer, Long> positions =
+          watch.needsPositions() ? platform.tables().positions(pipeline) : Map.of();
+      watch
+          .saw(job, positions)
+          .ifPresent(
+              change ->
+                  state
+                      .journal()
+                      .write(
+                          Journal.LAB,
+                          Kind.OBSERVATION,
+                          change.text(),
+                          Map.of(
+                              RunJournal.INGEST,
+                              change.progressing() ? RunJournal.PROGRESSING : RunJournal.FAILED)));
+    } catch (RuntimeException e) {
+      LOG.warn("cannot look at {}: {}", pipeline.jobName(), e.getMessage());
     }
   }
 

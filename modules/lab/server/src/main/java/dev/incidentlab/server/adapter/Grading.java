@@ -5,10 +5,16 @@ import dev.incidentlab.drill.Finding;
 import dev.incidentlab.drill.Observation;
 import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.Verdict;
+import dev.incidentlab.grading.Aftermath;
+import dev.incidentlab.grading.Aftermath.Recovered;
 import dev.incidentlab.grading.Baseline;
+import dev.incidentlab.grading.Diagnosis;
 import dev.incidentlab.grading.Evidence;
 import dev.incidentlab.grading.Grader;
+import dev.incidentlab.grading.Grader.Judgement;
+import dev.incidentlab.grading.IncidentScope;
 import dev.incidentlab.grading.Limits;
+import dev.incidentlab.grading.Moment;
 import dev.incidentlab.grading.Subject;
 import dev.incidentlab.grading.Symptom;
 import java.nio.file.Path;
@@ -38,6 +44,11 @@ public final class Grading {
   private final Duration freshness;
   private final Supplier<Instant> storyNow;
   private volatile Evidence evidence;
+  private volatile Moment page;
+  private volatile Diagnosed diagnosed;
+
+  /** A diagnosis, and how things were when it was given. */
+  private record Diagnosed(Diagnosis diagnosis, Moment at) {}
 
   /**
    * @param ledger where the producer writes its ledger
@@ -96,11 +107,33 @@ public final class Grading {
             storyNow,
             Optional.of(registryUrl),
             seen);
+    page = Moment.now(ledger, subjects);
+  }
+
+  /** Keeps a diagnosis, in place of an earlier one, with how things are now. */
+  public void diagnosed(Diagnosis diagnosis) throws ObservationException {
+    diagnosed = new Diagnosed(diagnosis, Moment.now(ledger, subjects));
+  }
+
+  /** The last diagnosis. */
+  public Optional<Diagnosis> diagnosis() {
+    return Optional.ofNullable(diagnosed).map(Diagnosed::diagnosis);
+  }
+
+  /** How far the incident reached; only for use after the final verdict. */
+  public IncidentScope scope(String topic) throws ObservationException, InterruptedException {
+    return new Aftermath(evidence)
+        .scope(topic, page, Optional.ofNullable(diagnosed).map(Diagnosed::at));
+  }
+
+  /** When the tables were right again; only for use after the final verdict. */
+  public List<Recovered> recovered() throws ObservationException, InterruptedException {
+    return new Aftermath(evidence).recovered(page);
   }
 
   /** Judges now; only for use after {@link #recordBaseline}. */
-  public Verdict judge(List<String> oracles) throws InterruptedException {
-    return new Grader(evidence).judge(oracles);
+  public Judgement judge(List<String> oracles) throws InterruptedException {
+    return new Grader(evidence).judgeWithCounts(oracles);
   }
 
   /**
@@ -109,19 +142,19 @@ public final class Grading {
    * @param watched wall time
    * @return a finding for each name, and one of {@link #RESTART_RESISTANCE}
    */
-  public Verdict judgeRestarted(List<String> oracles, Duration watched)
+  public Judgement judgeRestarted(List<String> oracles, Duration watched)
       throws InterruptedException {
     Set<String> names = new LinkedHashSet<>(oracles);
     names.add(Grader.FORWARD_PROGRESS);
     int samples = Math.max(Limits.DEFAULT.samples(), (int) watched.dividedBy(LOOK_AGAIN) + 1);
     Limits limits = Limits.DEFAULT.withSamples(samples, LOOK_AGAIN);
-    List<Finding> findings =
-        new ArrayList<>(new Grader(evidence, limits).judge(List.copyOf(names)).findings());
+    Judgement judgement = new Grader(evidence, limits).judgeWithCounts(List.copyOf(names));
+    List<Finding> findings = new ArrayList<>(judgement.verdict().findings());
     findings.stream()
         .filter(finding -> finding.oracle().equals(Grader.FORWARD_PROGRESS))
         .findFirst()
         .ifPresent(progress -> findings.add(restarted(progress)));
-    return new Verdict(findings);
+    return new Judgement(new Verdict(findings), judgement.counts());
   }
 
   private static Finding restarted(Finding progress) {
