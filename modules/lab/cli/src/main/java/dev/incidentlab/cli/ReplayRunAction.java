@@ -10,8 +10,9 @@ import dev.incidentlab.cli.view.ReplayProgressView;
 import dev.incidentlab.cli.view.ReplayViews;
 import dev.incidentlab.cli.view.Terminal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -45,13 +46,18 @@ final class ReplayRunAction implements Action {
   private static byte[] watch(FutureTask<byte[]> replay, Call call) throws InterruptedException {
     Terminal terminal = call.terminal();
     long shown = System.nanoTime();
+    Long readBefore = null;
     try {
       while (!ended(replay)) {
-        List<String> lines = progress(call);
-        boolean due = System.nanoTime() - shown >= BETWEEN_LINES.toNanos();
-        if (!lines.isEmpty() && (terminal.style().colour() || due)) {
-          terminal.printOver(lines.get(0));
+        Optional<ReplayProgress> progress = progress(call);
+        boolean due =
+            terminal.style().colour() || System.nanoTime() - shown >= BETWEEN_LINES.toNanos();
+        // A count that has not changed is an old one: no rate can be told from it.
+        boolean isNew = progress.isPresent() && !Objects.equals(progress.get().read(), readBefore);
+        if (due && isNew) {
+          terminal.printOver(ReplayProgressView.lines(progress.get()).get(0));
           shown = System.nanoTime();
+          readBefore = progress.get().read();
         }
       }
     } finally {
@@ -61,13 +67,13 @@ final class ReplayRunAction implements Action {
   }
 
   /** Nothing while it cannot be told: that is no reason to let go of the replay. */
-  private static List<String> progress(Call call) {
+  private static Optional<ReplayProgress> progress(Call call) {
     try {
       ReplayProgress progress =
           call.client(LOOK).use(Verb.REPLAY_PROGRESS, Map.of(), ReplayProgress.class);
-      return progress.replayId() == null ? List.of() : ReplayProgressView.lines(progress);
+      return Optional.of(progress).filter(p -> p.replayId() != null);
     } catch (LabException e) {
-      return List.of();
+      return Optional.empty();
     }
   }
 

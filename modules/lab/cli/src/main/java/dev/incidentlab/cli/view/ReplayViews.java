@@ -60,12 +60,11 @@ public final class ReplayViews {
     counts.row("  not read", Figures.count(unreadable), reasons.isEmpty() ? "records" : reasons);
     lines.addAll(counts.lines(style));
     lines.add(
-        "%d files overlap, %d would be rewritten; table version %d; found in %s s, nothing written"
-            .formatted(
-                change.filesOverlapping(),
-                change.filesRewritten(),
-                change.version(),
-                String.format(Locale.ROOT, "%.1f", change.seconds())));
+        "%d files overlap, of which %d would be rewritten, at table version %d"
+            .formatted(change.filesOverlapping(), change.filesRewritten(), change.version()));
+    lines.add(
+        "found in %s s by decoding them all; nothing is written"
+            .formatted(String.format(Locale.ROOT, "%.1f", change.seconds())));
     return lines;
   }
 

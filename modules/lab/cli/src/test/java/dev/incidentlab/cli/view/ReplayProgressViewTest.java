@@ -59,7 +59,8 @@ class ReplayProgressViewTest {
         .containsPattern("insert +280 +rows that the table lacks")
         .containsPattern("update +300 +rows that have other values")
         .containsPattern("not read +5 +5 NOT_FRAMED")
-        .contains("4 files overlap, 3 would be rewritten; table version 77; found in 2.3 s");
+        .contains("4 files overlap, of which 3 would be rewritten, at table version 77")
+        .contains("found in 2.3 s by decoding them all");
     assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Style.WIDTH));
   }
 }

@@ -31,8 +31,7 @@ public record Score(String outcome, boolean binding, String clocks, List<Dimensi
    *
    * @param text as people read it, with clocks and units
    * @param value the figure alone; null if there is none
-   * @param unit of the value: {@code story s}, {@code rows}, {@code records}, {@code times}, {@code
-   *     points} or {@code parts}; empty without value
+   * @param unit of the value, for instance {@code rows} or {@code story s}; empty without value
    */
   public record Measure(String what, String text, Double value, String unit) {
     static Measure count(String what, long count, String unit) {

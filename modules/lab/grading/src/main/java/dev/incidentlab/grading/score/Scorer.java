@@ -94,7 +94,7 @@ public final class Scorer {
         "communication",
         summary,
         List.of(
-            Measure.count("updates", updates.size(), "times"),
+            Measure.count("given", updates.size(), "updates"),
             new Measure(
                 "longest silence",
                 "%s story; asked for: every %s"
@@ -149,7 +149,7 @@ public final class Scorer {
         "hints",
         "%d of %d, at %d points".formatted(taken.size(), all.size(), cost),
         List.of(
-            Measure.count("hints", taken.size(), "times"), Measure.count("cost", cost, "points")),
+            Measure.count("taken", taken.size(), "hints"), Measure.count("cost", cost, "points")),
         "journal lines of `hint`; the scenario's price of each, in their order");
   }
 }

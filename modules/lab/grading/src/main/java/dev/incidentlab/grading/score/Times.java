@@ -24,6 +24,10 @@ final class Times {
           + " from the page's line to the lines of `ack` and of the watch on the ingest job;"
           + " recovered: the commit time of the first version of the tables that holds everything"
           + " published before the page and all that ingest passed since, found by bisection";
+
+  /** To change the pace, the clock is held for an instant; nobody gains time by it. */
+  private static final Duration NOTICED = Duration.ofSeconds(1);
+
   private static final int DAY_FROM = 11;
   private static final int DAY_TO = 19;
 
@@ -74,7 +78,12 @@ final class Times {
   /** The paces since the story first ran, without the hold that ends it. */
   private static List<Double> paces(List<Segment> segments) {
     List<Double> paces = new ArrayList<>();
-    for (Segment segment : segments) {
+    for (int i = 0; i < segments.size(); i++) {
+      Segment segment = segments.get(i);
+      if (i + 1 < segments.size()
+          && Duration.between(segment.wall(), segments.get(i + 1).wall()).compareTo(NOTICED) < 0) {
+        continue;
+      }
       boolean sameAsBefore = !paces.isEmpty() && paces.get(paces.size() - 1) == segment.pace();
       if ((!paces.isEmpty() || segment.pace() > 0) && !sameAsBefore) {
         paces.add(segment.pace());

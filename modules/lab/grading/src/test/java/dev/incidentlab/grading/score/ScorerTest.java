@@ -125,6 +125,14 @@ class ScorerTest {
             new Segment(story("09:50:00"), WALL.plusSeconds(1200), 0));
     assertThat(score().binding()).isFalse();
     assertThat(score().clocks()).endsWith("ran at pace 1.0, then pace 0 (held), then pace 30.0");
+
+    segments =
+        List.of(
+            new Segment(PAGE, WALL, 1),
+            new Segment(story("09:31:00"), WALL.plusSeconds(60), 0),
+            new Segment(story("09:31:00"), WALL.plusSeconds(60).plusMillis(5), 1),
+            new Segment(story("09:50:00"), WALL.plusSeconds(1200), 0));
+    assertThat(score().binding()).as("an instant between two paces is no pause").isTrue();
   }
 
   @Test

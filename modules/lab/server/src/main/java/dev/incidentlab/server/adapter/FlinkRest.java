@@ -215,6 +215,17 @@ public final class FlinkRest {
     return reported ? OptionalLong.of(sum) : OptionalLong.empty();
   }
 
+  /** Whether a bounded job has read all its input: its sources are finished. */
+  public boolean hasReadAll(String jobId) throws InterruptedException {
+    boolean finished = false;
+    for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
+      if (vertex.path("name").asText().startsWith("Source: ")) {
+        finished = vertex.path("status").asText().equals("FINISHED");
+      }
+    }
+    return finished;
+  }
+
   /** The newest completed checkpoint that is kept outside of the job. */
   public Optional<String> checkpoint(String jobId) throws InterruptedException {
     JsonNode latest = get("/jobs/" + jobId + "/checkpoints").path("latest").path("completed");

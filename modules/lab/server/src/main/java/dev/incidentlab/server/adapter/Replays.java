@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Bounded replays: which offsets a window of story time means, and running them as a Flink job. */
@@ -152,9 +153,18 @@ public final class Replays {
         now.replayId(),
         jobId == null ? null : flink.state(jobId).orElse(null),
         now.records(),
-        jobId == null ? null : flink.sum(jobId, DECODED).stream().boxed().findFirst().orElse(null),
+        jobId == null ? null : read(jobId, now.records()),
         seconds(now.began()),
         jobId == null ? "" : flink.page(jobId));
+  }
+
+  /** What counters last said, a second ago or so; they stop with the task that has them. */
+  private Long read(String jobId, long records) throws InterruptedException {
+    if (flink.hasReadAll(jobId)) {
+      return records;
+    }
+    OptionalLong counted = flink.sum(jobId, DECODED);
+    return counted.isPresent() ? (Long) counted.getAsLong() : null;
   }
 
   private static double seconds(long began) {
