@@ -18,15 +18,25 @@ public final class BriefVerdict {
   public static Verdict of(Judgement judgement) {
     return new Verdict(
         judgement.verdict().findings().stream()
-            .map(finding -> tellsTheScope(finding) ? brief(finding, judgement.counts()) : finding)
+            .map(finding -> brief(finding, judgement.counts()))
             .toList());
   }
 
-  private static boolean tellsTheScope(Finding finding) {
-    return finding.oracle().equals(LedgerOracle.NAME) && finding.outcome() == Outcome.FAIL;
+  private static Finding brief(Finding finding, List<DataCounts> counts) {
+    if (finding.oracle().equals(LedgerOracle.NAME) && finding.outcome() == Outcome.FAIL) {
+      return ledger(finding, counts);
+    }
+    // What was seen of each symptom has its size in it.
+    return finding.oracle().equals(FaultIsRealOracle.NAME) && finding.outcome() == Outcome.PASS
+        ? Finding.pass(
+            finding.oracle(),
+            finding.expected(),
+            "all %d were seen".formatted(finding.checked()),
+            finding.checked())
+        : finding;
   }
 
-  private static Finding brief(Finding finding, List<DataCounts> counts) {
+  private static Finding ledger(Finding finding, List<DataCounts> counts) {
     String kinds = String.join("; ", counts.stream().map(BriefVerdict::kinds).toList());
     return Finding.fail(
         finding.oracle(),

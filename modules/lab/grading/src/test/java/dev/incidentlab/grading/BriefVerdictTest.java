@@ -52,6 +52,17 @@ class BriefVerdictTest {
     assertThat(brief()).isEqualTo(world.judge("ledger"));
   }
 
+  @Test
+  void saysThatSymptomsWereSeenButNotHowLargeTheyWere() throws InterruptedException {
+    Grader grader = world.grader(List.of(new Symptom("rows wait", true, "40,312 wait")));
+
+    Finding finding =
+        BriefVerdict.of(grader.judgeWithCounts(List.of("fault-is-real"))).findings().get(0);
+
+    assertThat(finding.outcome()).isEqualTo(Outcome.PASS);
+    assertThat(finding.observed()).isEqualTo("all 1 were seen");
+  }
+
   private Finding brief() throws InterruptedException {
     return BriefVerdict.of(world.grader(List.of()).judgeWithCounts(List.of("ledger")))
         .findings()

@@ -15,6 +15,7 @@ import dev.incidentlab.server.adapter.Grading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** What is left of a drill when it is over: {@code report.json} in the run's folder. */
@@ -63,7 +64,7 @@ public final class RunReport {
     JSON.writeValue(
         whole.toFile(),
         new Content(state.runId(), state.scenario().id(), judgement.verdict(), score));
-    Files.move(whole, file);
+    Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     return score;
   }
 
