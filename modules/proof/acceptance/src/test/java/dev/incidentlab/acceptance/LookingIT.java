@@ -95,7 +95,7 @@ class LookingIT {
   void theBlastRadiusIsMeasuredAndSaidBeforeAnythingIsRepaired() throws IOException {
     assertThat(lab.lab("verify").text())
         .contains("some rows are missing, some altered", "fact_billing: as published")
-        .doesNotContain("offset", "altered: ", "missing: ");
+        .doesNotContain("altered: ", "missing: ", "records of ad-events are not in");
     JsonNode pinned = JSON.readTree(lab.ok("replay", "plan", "--from", "07:30", "--json"));
     lab.ok("flag", "set", "ingest.decoder", "registry");
     JsonNode plan = JSON.readTree(lab.ok("replay", "plan", "--from", "07:30", "--json"));
