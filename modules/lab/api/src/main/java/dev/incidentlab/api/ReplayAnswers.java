@@ -1,6 +1,7 @@
 package dev.incidentlab.api;
 
 import java.util.List;
+import java.util.Map;
 
 /** About replays. */
 public final class ReplayAnswers {
@@ -12,6 +13,7 @@ public final class ReplayAnswers {
    * @param ranges offsets by partition
    * @param records in those ranges
    * @param rowsPresent rows that the table has from those offsets
+   * @param change what would become of them; null if that was not worked out
    */
   public record ReplayPlan(
       String table,
@@ -21,11 +23,56 @@ public final class ReplayAnswers {
       List<ReplayRange> ranges,
       long records,
       long rowsPresent,
+      ReplayChange change,
       String ordinaryTool)
       implements Answer {}
 
   /** {@code [from, to)} of a partition. */
   public record ReplayRange(int partition, long from, long to) {}
+
+  /**
+   * What a replay would change now, found by decoding the range and comparing with the table:
+   * {@code read = inserted + updated + unchanged + duplicates + unreadable}.
+   *
+   * @param decoder the variant of the flag that says how records are decoded
+   * @param inserted rows that the table lacks
+   * @param updated rows that the table has with other values
+   * @param unreadable records that the decoder cannot read, by reason
+   * @param filesOverlapping files of the table that may hold rows of these records
+   * @param filesRewritten those of them that would be written anew
+   * @param version the table's version that this holds for
+   * @param seconds wall time that it took
+   */
+  public record ReplayChange(
+      String decoder,
+      long read,
+      long inserted,
+      long updated,
+      long unchanged,
+      long duplicates,
+      Map<String, Long> unreadable,
+      long filesOverlapping,
+      long filesRewritten,
+      long version,
+      double seconds) {}
+
+  /**
+   * How far the replay is that runs now, as Flink tells it.
+   *
+   * @param replayId null if none runs
+   * @param jobState Flink's word; null until the job is submitted
+   * @param records that it has to read
+   * @param read records that it has read, or null while Flink does not say
+   * @param seconds wall time since it began
+   */
+  public record ReplayProgress(
+      String replayId,
+      String jobState,
+      long records,
+      Long read,
+      double seconds,
+      String ordinaryTool)
+      implements Answer {}
 
   /** What a replay did; see the counts' invariant in the proof line. */
   public record Replay(

@@ -57,6 +57,11 @@ record Argument(
         key, typed, label, constant, required, description, List.of(allowed), shape);
   }
 
+  /** A value of a pattern. */
+  Argument like(String pattern, String name) {
+    return shaped(text -> text.matches(pattern), name);
+  }
+
   Argument wholeNumber() {
     return shaped(text -> text.matches("\\d{1,18}"), "a whole number");
   }

@@ -4,9 +4,6 @@ import dev.incidentlab.api.Answer;
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.Logs;
 import dev.incidentlab.api.Answers.Solution;
-import dev.incidentlab.api.Answers.Verdict;
-import dev.incidentlab.api.ReplayAnswers.Replay;
-import dev.incidentlab.api.ReplayAnswers.ReplayPlan;
 import dev.incidentlab.api.SchemaAnswers.SchemaChanges;
 import dev.incidentlab.api.SchemaAnswers.SchemaText;
 import dev.incidentlab.api.SchemaAnswers.Schemas;
@@ -25,11 +22,9 @@ import dev.incidentlab.cli.view.DoneView;
 import dev.incidentlab.cli.view.FlagsView;
 import dev.incidentlab.cli.view.JobsView;
 import dev.incidentlab.cli.view.RecordsView;
-import dev.incidentlab.cli.view.ReplayViews;
 import dev.incidentlab.cli.view.SchemaViews;
 import dev.incidentlab.cli.view.SolutionView;
 import dev.incidentlab.cli.view.TableViews;
-import dev.incidentlab.cli.view.VerdictView;
 import dev.incidentlab.cli.view.View;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,18 +38,6 @@ final class Grammar {
   private static final Argument TABLE = Argument.required("table", "TABLE", "the table");
   private static final Argument LIMIT =
       Argument.option("limit", "--limit", "N", "how many to show").wholeNumber();
-  private static final List<Argument> REPLAY =
-      List.of(
-          Argument.optional("table", "TABLE", "the table; the ads pipeline's if omitted"),
-          Argument.option("from", "--from", "HH:MM", "story time of the first record"),
-          Argument.flag("toEarliest", "--to-earliest", "true", "from the topic's first record on"),
-          Argument.option(
-              OffsetsFile.ARGUMENT, "--from-offsets", "FILE", "lines `partition: offset`, or JSON"),
-          Argument.option(
-              "to", "--to", "HH:MM", "story time of its end; where ingest is if omitted"),
-          Argument.option("byDuration", "--by-duration", "2h", "so long before now in the story"),
-          Argument.flag("mode", "--append", "append", "add rows without looking for present ones"),
-          Argument.flag("mode", "--insert-missing", "insert-missing", "leave present rows alone"));
 
   private Grammar() {}
 
@@ -102,7 +85,9 @@ final class Grammar {
         GateGrammar.show(),
         DeadLetterGrammar.list(),
         DeadLetterGrammar.show(),
-        replayPlan(),
+        ReplayGrammar.plan(),
+        ReplayGrammar.progress(),
+        DiagnosisGrammar.score(),
         solution(),
         act(
             Verb.ACK,
@@ -125,6 +110,7 @@ final class Grammar {
             "write a remark into the journal",
             " \"first bad offset is 120\"",
             Argument.required("text", "TEXT", "the remark")),
+        DiagnosisGrammar.diagnose(),
         act(Verb.HINT, "be told a little more, at a cost", ""),
         act(Verb.CLOCK_PAUSE, "hold the story", ""),
         act(
@@ -142,7 +128,7 @@ final class Grammar {
             Argument.required("variant", "VARIANT", "one of its variants")),
         EvolutionGrammar.evolve(),
         DeadLetterGrammar.redrive(),
-        replayRun(),
+        ReplayGrammar.run(),
         DownstreamGrammar.pause(),
         DownstreamGrammar.resume(),
         DownstreamGrammar.run(),
@@ -167,7 +153,7 @@ final class Grammar {
                     "--final",
                     "true",
                     "restart the jobs first, watch freshness longer, end the drill")),
-            new VerbAction<>(Verb.VERIFY, Verdict.class, VerdictView::lines)));
+            new VerifyAction()));
   }
 
   private static <A extends Answer> Syntax look(
@@ -421,37 +407,5 @@ final class Grammar {
                 a.has("offsets") == "offsets".equals(a.get("from"))
                     ? null
                     : "--from offsets and --offsets 0=12,1=9 go together");
-  }
-
-  private static Syntax replayPlan() {
-    return Syntax.of(
-            Topic.LOOK,
-            Verb.REPLAY_PLAN.words(),
-            "what a replay would read",
-            "replay plan --from 07:30 --to 09:30",
-            REPLAY,
-            new OffsetsFile(
-                new VerbAction<>(Verb.REPLAY_PLAN, ReplayPlan.class, ReplayViews::plan)))
-        .where(Grammar::window);
-  }
-
-  private static Syntax replayRun() {
-    return Syntax.of(
-            Topic.ACT,
-            Verb.REPLAY_RUN.words(),
-            "read records again and upsert their rows",
-            "replay run --by-duration 2h",
-            REPLAY,
-            new OffsetsFile(new VerbAction<>(Verb.REPLAY_RUN, Replay.class, ReplayViews::run)))
-        .where(Grammar::window);
-  }
-
-  private static String window(Arguments a) {
-    long begins =
-        Stream.of("from", "toEarliest", OffsetsFile.ARGUMENT, "byDuration").filter(a::has).count();
-    return begins == 1 && !(a.has("byDuration") && a.has("to"))
-        ? null
-        : "say one of --from HH:MM, --to-earliest and --from-offsets FILE, each with --to HH:MM or"
-            + " without, or --by-duration 2h";
   }
 }

@@ -91,6 +91,22 @@ public final class Grader {
    * @return a finding for each name, in the order of the names
    */
   public Verdict judge(List<String> oracleNames) throws InterruptedException {
+    return judgeWithCounts(oracleNames).verdict();
+  }
+
+  /**
+   * A verdict and the counts behind it.
+   *
+   * @param counts of the topics that an oracle reconciled; none if it could not
+   */
+  public record Judgement(Verdict verdict, List<DataCounts> counts) {
+    public Judgement {
+      counts = List.copyOf(counts);
+    }
+  }
+
+  /** As {@link #judge}, with the counts of the same look. */
+  public Judgement judgeWithCounts(List<String> oracleNames) throws InterruptedException {
     ExecutorService pool = Executors.newCachedThreadPool(Grader::daemon);
     try (Session session = new Session(evidence, limits, ports)) {
       Map<String, Future<Finding>> running = new LinkedHashMap<>();
@@ -104,12 +120,13 @@ public final class Grader {
         for (String name : oracleNames) {
           findings.add(running.get(name).get());
         }
-        return new Verdict(findings);
+        return new Judgement(new Verdict(findings), session.counts());
       } finally {
         inTurn.shutdownNow();
       }
     } catch (ExecutionException | IOException | RuntimeException e) {
-      return new Verdict(oracleNames.stream().map(name -> error(name, e)).toList());
+      return new Judgement(
+          new Verdict(oracleNames.stream().map(name -> error(name, e)).toList()), List.of());
     } finally {
       pool.shutdownNow();
     }
@@ -150,7 +167,7 @@ public final class Grader {
     return thread;
   }
 
-  private static Session.Ports kafka(Evidence evidence) {
+  static Session.Ports kafka(Evidence evidence) {
     KafkaTopics topics = new KafkaTopics(evidence.kafka());
     Optional<ExpectedRows.WriterSchemas> schemas =
         evidence.registryUrl().map(url -> new SchemaRegistry(url)::byId);

@@ -5,6 +5,7 @@ import dev.incidentlab.producer.ledger.LedgerDirectory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,6 +69,10 @@ final class Session implements Closeable {
     return eventTimes.get(subject);
   }
 
+  Optional<ExpectedRows.WriterSchemas> schemas() {
+    return ports.schemas();
+  }
+
   ExpectedRows expectedRows() {
     return new ExpectedRows(ports.topics(), ports.schemas());
   }
@@ -84,6 +89,14 @@ final class Session implements Closeable {
       reconciled.put(subject, known);
     }
     return known;
+  }
+
+  /** What was reconciled so far, in the order of the subjects. */
+  synchronized List<DataCounts> counts() {
+    return evidence.subjects().stream()
+        .filter(reconciled::containsKey)
+        .map(subject -> DataCounts.of(reconciled.get(subject)))
+        .toList();
   }
 
   @Override

@@ -200,6 +200,23 @@ final class SmallWorld implements AutoCloseable {
         evidence, Limits.DEFAULT, new Session.Ports(topics, topics, Optional.of(schemas), time));
   }
 
+  Aftermath aftermath() {
+    Evidence evidence =
+        new Evidence(
+            Map.of(),
+            directory.resolve("ledger"),
+            List.of(ads.subject(), billing.subject()),
+            baseline,
+            FRESHNESS,
+            () -> storyNow,
+            Optional.empty(),
+            List.of(),
+            Optional.ofNullable(published));
+    ExpectedRows.WriterSchemas schemas = id -> Contracts.load(Contracts.AD_EVENT, id);
+    return new Aftermath(
+        evidence, Limits.DEFAULT, new Session.Ports(topics, topics, Optional.of(schemas), time));
+  }
+
   private void observeBaseline() {
     try {
       baseline = Baseline.record(topics, List.of(ads.subject(), billing.subject()));

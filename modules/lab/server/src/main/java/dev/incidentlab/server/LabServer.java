@@ -1,6 +1,7 @@
 package dev.incidentlab.server;
 
 import dev.incidentlab.api.Answers.Phase;
+import dev.incidentlab.api.DiagnosisWords;
 import dev.incidentlab.api.Runs;
 import dev.incidentlab.api.ServerAddress;
 import dev.incidentlab.drill.Journal;
@@ -11,8 +12,11 @@ import dev.incidentlab.drill.scenario.InvalidScenarioException;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.ScenarioReader;
 import dev.incidentlab.drill.scenario.ScenarioReader.Vocabulary;
+import dev.incidentlab.grading.score.RunJournal;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.Grading;
+import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.adapter.IngestWatch;
 import dev.incidentlab.server.adapter.JobEnds;
 import dev.incidentlab.server.adapter.JobLines;
 import dev.incidentlab.server.adapter.KafkaTopics;
@@ -42,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -58,7 +63,7 @@ final class LabServer implements AutoCloseable {
   private static final Duration WATCH = Duration.ofSeconds(1);
 
   /** Who does what no verb did. */
-  private static final String OUTSIDE = "outside";
+  private static final String OUTSIDE = RunJournal.OUTSIDE;
 
   /** How long a failed lab waits for somebody to read why. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
@@ -115,7 +120,9 @@ final class LabServer implements AutoCloseable {
         new Vocabulary(
             Set.of(ProducerFaults.ROLLOUT, ProducerFaults.POISON),
             Set.copyOf(PlatformProbes.names()),
-            Grading.ORACLES);
+            Grading.ORACLES,
+            new TreeSet<>(DiagnosisWords.COMPONENTS),
+            new TreeSet<>(DiagnosisWords.MECHANISMS));
     try {
       return ScenarioReader.read(folder, vocabulary);
     } catch (InvalidScenarioException e) {
@@ -197,6 +204,8 @@ final class LabServer implements AutoCloseable {
 
   private void watch() throws InterruptedException {
     OutsideChanges outside = new OutsideChanges(platform.jobs(), platform.topics());
+    IngestPipeline ads = IngestPipeline.AD_EVENTS;
+    IngestWatch ingest = new IngestWatch(ads, platform.tables().positions(ads));
     OptionalLong actedBefore = lookOutside(outside, OptionalLong.empty());
     while (!stopped.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
       platform.engine().runDue();
@@ -205,7 +214,32 @@ final class LabServer implements AutoCloseable {
       } catch (DrillException e) {
         LOG.warn("an alert rule could not observe: {}", e.getMessage());
       }
+      lookAtIngest(ingest, ads);
       actedBefore = lookOutside(outside, actedBefore);
+    }
+  }
+
+  private void lookAtIngest(IngestWatch watch, IngestPipeline pipeline)
+      throws InterruptedException {
+    try {
+      Optional<String> job = platform.jobs().job(pipeline).map(FlinkRest.FlinkJob::state);
+      Map<Integer, Long> positions =
+          watch.needsPositions() ? platform.tables().positions(pipeline) : Map.of();
+      watch
+          .saw(job, positions)
+          .ifPresent(
+              change ->
+                  state
+                      .journal()
+                      .write(
+                          Journal.LAB,
+                          Kind.OBSERVATION,
+                          change.text(),
+                          Map.of(
+                              RunJournal.INGEST,
+                              change.progressing() ? RunJournal.PROGRESSING : RunJournal.FAILED)));
+    } catch (RuntimeException e) {
+      LOG.warn("cannot look at {}: {}", pipeline.jobName(), e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.incidentlab.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incidentlab.api.Answer;
 import dev.incidentlab.api.Answers;
 import dev.incidentlab.api.LabClient;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 record LabUnderTest(Path runs) {
   static final Path HOME = Path.of(System.getProperty("lab.home"));
   private static final Path PROJECT = HOME.getParent().getParent();
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofMinutes(6);
 
   /** What a command printed, and its exit status. */
@@ -90,8 +92,19 @@ record LabUnderTest(Path runs) {
         .orElseThrow(() -> new AssertionError("no component " + name));
   }
 
+  /** The verdict with all that a person on the drill is not told; the run's journal has it. */
   Answers.Verdict verify() {
-    return ask(Verb.VERIFY, Answers.Verdict.class);
+    ask(Verb.VERIFY, Answers.Verdict.class);
+    try {
+      String line =
+          Files.readAllLines(runFolder().resolve("journal.jsonl")).stream()
+              .filter(l -> l.contains("\"kind\":\"VERDICT\""))
+              .reduce((first, last) -> last)
+              .orElseThrow(() -> new AssertionError("the journal has no verdict"));
+      return JSON.treeToValue(JSON.readTree(line).path("data"), Answers.Verdict.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Makes anew what was published of wrong rows; models that wait for data give up their slots. */

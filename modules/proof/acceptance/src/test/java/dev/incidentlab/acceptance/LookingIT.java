@@ -2,9 +2,13 @@ package dev.incidentlab.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LookingIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @TempDir static Path runs;
 
   private LabUnderTest lab;
@@ -86,6 +92,121 @@ class LookingIT {
 
   @Test
   @Order(5)
+  void theBlastRadiusIsMeasuredAndSaidBeforeAnythingIsRepaired() throws IOException {
+    assertThat(lab.lab("verify").text())
+        .contains("some rows are missing, some altered", "fact_billing: as published")
+        .doesNotContain("altered: ", "missing: ", "records of ad-events are not in");
+    JsonNode pinned = JSON.readTree(lab.ok("replay", "plan", "--from", "07:30", "--json"));
+    lab.ok("flag", "set", "ingest.decoder", "registry");
+    JsonNode plan = JSON.readTree(lab.ok("replay", "plan", "--from", "07:30", "--json"));
+
+    // The decoder that wrote the rows finds nothing wrong with them.
+    assertThat(pinned.at("/change/updated").asLong()).isZero();
+    assertThat(plan.at("/change/decoder").asText()).isEqualTo("registry");
+    assertThat(plan.at("/change/updated").asLong()).isBetween(10_000L, 40_000L);
+    assertThat(plan.at("/change/inserted").asLong()).isZero();
+    assertThat(plan.at("/change/read").asLong()).isEqualTo(plan.path("records").asLong());
+    JsonNode quick =
+        JSON.readTree(lab.ok("replay", "plan", "--from", "07:30", "--quick", "--json"));
+    assertThat(quick.path("change").isNull()).isTrue();
+
+    assertRefused("there is none before the end", "score");
+    assertRefused(
+        "affected has 'nosuch'",
+        "diagnose",
+        "--component",
+        "ingest",
+        "--mechanism",
+        "schema-mismatch",
+        "--affected",
+        "nosuch");
+    List<String> firstBad = new ArrayList<>();
+    for (int partition = 0; partition < 4; partition++) {
+      firstBad.add("ad-events/%d=%d".formatted(partition, firstOfVersion2(partition)));
+    }
+    String said =
+        lab.ok(
+            "diagnose",
+            "--component",
+            "ingest",
+            "--mechanism",
+            "schema-mismatch",
+            "--affected",
+            "fact_ad_events,exec_dashboard,attribution_mart,ml_features",
+            "--unaffected",
+            "fact_billing,finance_daily",
+            "--first-bad",
+            String.join(",", firstBad),
+            "--missing",
+            missing(),
+            "--wrong",
+            plan.at("/change/updated").asText(),
+            "--schema-versions",
+            "1,2",
+            "--changed-fields",
+            "attribution,event_type");
+    assertThat(said).contains("judged by `verify --final`").doesNotContain("right");
+  }
+
+  @Test
+  @Order(8)
+  void theEndScoresEachDimension() {
+    lab.ok("ack");
+    lab.ok("say", "rows are wrong since 07:30");
+    lab.ok("flag", "set", "ingest.dead-letters", "on");
+    lab.ok("job", "restart", "fact_ad_events");
+    lab.ok("lag", "--wait");
+    lab.ok("replay", "run", "--from", "07:30");
+    lab.ok("clock", "resume", "--pace", "30");
+
+    String end = lab.ok("verify", "--final");
+
+    assertThat(end)
+        .contains("verdict: PASS", "times do not bind", "diagnosis: 10 of 10 parts are right")
+        .contains("detect harm", "detect outage", "before the deadline")
+        .contains("collateral: none", "communication: at the cadence asked for")
+        .contains("hints: 0 of 4, at 0 points", "prevention: not tried in this run")
+        .containsPattern("mitigate +[0-9]+ min [0-9]+ s story")
+        .containsPattern("recover +[0-9]+ min [0-9]+ s story");
+    assertThat(lab.ok("score")).contains("diagnosis: 10 of 10 parts are right");
+    assertThat(lab.runFolder().resolve("report.json"))
+        .content()
+        .contains("\"outcome\" : \"PASS\"", "\"first bad offsets\"");
+  }
+
+  /** The field that version 2 added shows in the record as its writer's schema reads it. */
+  private long firstOfVersion2(int partition) throws IOException {
+    String json =
+        lab.ok(
+            "records",
+            "ad-events",
+            "--partition",
+            String.valueOf(partition),
+            "--at",
+            "07:30",
+            "--limit",
+            "100",
+            "--json");
+    for (JsonNode record : JSON.readTree(json).path("records")) {
+      if (record.toString().contains("attribution")) {
+        return record.path("offset").asLong();
+      }
+    }
+    throw new AssertionError("no record of version 2 in partition " + partition);
+  }
+
+  /** What waits in the topic, but for the three records that nobody can read. */
+  private String missing() throws IOException {
+    long behind = 0;
+    for (JsonNode partition : JSON.readTree(lab.ok("lag", "--json")).path("partitions")) {
+      boolean ads = partition.path("topic").asText().equals("ad-events");
+      behind += ads ? partition.path("behind").asLong() : 0;
+    }
+    return String.valueOf(behind - 3);
+  }
+
+  @Test
+  @Order(6)
   void aReplayFromOffsetsShowsInHistoryAndAsDifferencesOfRows() throws IOException {
     Path offsets = Files.writeString(runs.resolve("offsets"), "# affected\n0: 110000\n");
     Path broken = Files.writeString(runs.resolve("broken"), "0: 1\nzero\n");
@@ -105,7 +226,7 @@ class LookingIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aReplayMayBeginAtTheTopicsFirstRecord() {
     assertThat(lab.ok("replay", "plan", "--to-earliest", "--to", "06:30"))
         .contains("from 05:45:00 to 06:30:00")

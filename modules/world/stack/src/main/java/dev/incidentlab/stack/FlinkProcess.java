@@ -110,6 +110,8 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
     // A dead process is noticed after two failed calls; a slow one has half a minute.
     settings.put("heartbeat.interval", "2 s");
     settings.put("heartbeat.timeout", "30 s");
+    // Who asks how far a bounded job is gets an answer of the last second, not of the last ten.
+    settings.put("metrics.fetcher.update-interval", "1 s");
     // A failing job takes no savepoint: what it leaves behind must be there to restart from.
     settings.put("execution.checkpointing.dir", "file://" + checkpoints(run));
     settings.put("execution.checkpointing.savepoint-dir", "file://" + data.resolve("savepoints"));

@@ -1,11 +1,14 @@
 package dev.incidentlab.cli.view;
 
 import dev.incidentlab.api.ReplayAnswers.Replay;
+import dev.incidentlab.api.ReplayAnswers.ReplayChange;
 import dev.incidentlab.api.ReplayAnswers.ReplayPlan;
 import dev.incidentlab.api.ReplayAnswers.ReplayRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a replay would do, and what it did. */
 public final class ReplayViews {
@@ -33,7 +36,42 @@ public final class ReplayViews {
     lines.add(
         "%s records to read; the table has %s rows from them"
             .formatted(Figures.count(plan.records()), Figures.count(plan.rowsPresent())));
+    if (plan.change() != null) {
+      lines.addAll(change(plan.change(), plan.mode(), style));
+    }
     return lines;
+  }
+
+  private static List<String> change(ReplayChange change, String mode, Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("as decoder %s reads them, it would".formatted(change.decoder()));
+    Table counts = new Table().left("").right("").left("");
+    counts.row("  insert", Figures.count(change.inserted()), inserted(mode));
+    counts.row("  update", Figures.count(change.updated()), "rows that have other values");
+    counts.row("  leave", Figures.count(change.unchanged()), "rows as they are");
+    counts.row("  drop", Figures.count(change.duplicates()), "read twice");
+    long unreadable = change.unreadable().values().stream().mapToLong(Long::longValue).sum();
+    String reasons =
+        change.unreadable().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(reason -> Figures.count(reason.getValue()) + " " + reason.getKey())
+            .collect(Collectors.joining(", "));
+    counts.row("  not read", Figures.count(unreadable), reasons.isEmpty() ? "records" : reasons);
+    lines.addAll(counts.lines(style));
+    lines.add(
+        "%d files overlap, of which %d would be rewritten, at table version %d"
+            .formatted(change.filesOverlapping(), change.filesRewritten(), change.version()));
+    lines.add(
+        "found in %s s by decoding them all; nothing is written"
+            .formatted(String.format(Locale.ROOT, "%.1f", change.seconds())));
+    return lines;
+  }
+
+  private static String inserted(String mode) {
+    return mode.equals("append")
+        ? "rows, without looking whether the table has them"
+        : "rows that the table lacks";
   }
 
   /** Lines for {@code replay run}. */

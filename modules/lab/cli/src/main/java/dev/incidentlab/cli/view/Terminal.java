@@ -55,6 +55,28 @@ public final class Terminal {
     print(lines);
   }
 
+  /**
+   * A line that the next one, or {@link #clearOver}, takes the place of; on anything but a terminal
+   * a line like others.
+   */
+  public void printOver(String line) {
+    if (style.colour()) {
+      // ANSI (ECMA-48): erase the line.
+      out.print("\r\u001b[2K" + indent + line);
+      out.flush();
+    } else {
+      print(line);
+    }
+  }
+
+  /** Takes away what {@link #printOver} left. */
+  public void clearOver() {
+    if (style.colour()) {
+      out.print("\r\u001b[2K");
+      out.flush();
+    }
+  }
+
   public void print(String line) {
     out.println(line.isEmpty() ? line : indent + line);
   }

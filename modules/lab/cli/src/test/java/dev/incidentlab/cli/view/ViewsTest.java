@@ -201,6 +201,7 @@ class ViewsTest {
             List.of(new ReplayRange(0, 100, 1300)),
             1200,
             900,
+            null,
             "");
     Replay replay = new Replay("r1", plan, 1200, 280, 300, 600, 15, 5, 4, 6, 77, 2.34, "");
 

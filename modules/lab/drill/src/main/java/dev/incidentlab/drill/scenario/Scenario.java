@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A scenario file, read and checked.
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param observeAt story instants at which the alert rules are looked at while fast-forwarding
  * @param mustManifest must have been observed by the page, else the run is an error
  * @param oracles names of the oracles that make up the verdict
+ * @param diagnosis what a right diagnosis names; empty if none is asked for
+ * @param scoring what scores are measured from; empty if there are none
  */
 public record Scenario(
     String id,
@@ -38,7 +41,9 @@ public record Scenario(
     List<Hint> hints,
     List<Fix> solutions,
     List<Fix> adversarialFixes,
-    String runbook) {
+    String runbook,
+    Optional<ExpectedDiagnosis> diagnosis,
+    Optional<Scoring> scoring) {
 
   /** The story's instants, in order: first event, steady state, page, deadline. */
   public record Clock(Instant history, Instant start, Instant page, Instant deadline) {}

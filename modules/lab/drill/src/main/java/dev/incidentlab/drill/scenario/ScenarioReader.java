@@ -43,8 +43,15 @@ public final class ScenarioReader {
    * @param faults names that {@code inject} may take
    * @param probes names that conditions may take
    * @param oracles names that {@code oracles} and {@code caughtBy} may take
+   * @param components words that a diagnosis has for components
+   * @param mechanisms words that a diagnosis has for mechanisms
    */
-  public record Vocabulary(Set<String> faults, Set<String> probes, Set<String> oracles) {}
+  public record Vocabulary(
+      Set<String> faults,
+      Set<String> probes,
+      Set<String> oracles,
+      Set<String> components,
+      Set<String> mechanisms) {}
 
   private final Vocabulary vocabulary;
   private final List<Problem> problems = new ArrayList<>();
@@ -118,6 +125,7 @@ public final class ScenarioReader {
           "id", "id is '%s', but the folder is '%s'; they must agree".formatted(id, folder));
     }
     Clock clock = yaml.map("clock", this::clock);
+    List<TimedFault> faults = yaml.maps("faults", this::fault);
     return new Scenario(
         id,
         yaml.text("title"),
@@ -129,7 +137,7 @@ public final class ScenarioReader {
         barrier(yaml),
         yaml.maps("steadyState", this::condition),
         yaml.texts("observeAt").stream().map(t -> instant(yaml, "observeAt", t)).toList(),
-        yaml.maps("faults", this::fault),
+        faults,
         yaml.maps("alerts", this::alert),
         yaml.maps("mustManifest", this::condition),
         oracles(yaml),
@@ -137,7 +145,9 @@ public final class ScenarioReader {
         yaml.maps("hints", h -> new Hint(h.text("text"), h.wholeNumber("cost", 0))),
         yaml.maps("solutions", fix -> fix(fix, false)),
         yaml.maps("adversarialFixes", fix -> fix(fix, true)),
-        yaml.text("runbook"));
+        yaml.text("runbook"),
+        yaml.optionalMap("diagnosis", d -> ScoringReader.diagnosis(d, vocabulary)),
+        yaml.optionalMap("scoring", s -> ScoringReader.scoring(s, faults, this::at)));
   }
 
   private Clock clock(YamlMap yaml) {

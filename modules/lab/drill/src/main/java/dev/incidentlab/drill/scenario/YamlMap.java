@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -115,6 +116,11 @@ final class YamlMap implements AutoCloseable {
     try (YamlMap map = new YamlMap(file, path(key), node, problems)) {
       return read.apply(map);
     }
+  }
+
+  /** A nested mapping that may be absent. */
+  <T> Optional<T> optionalMap(String key, Function<YamlMap, T> read) {
+    return has(key) ? Optional.of(map(key, read)) : Optional.empty();
   }
 
   /** A list of mappings; absent means empty. */

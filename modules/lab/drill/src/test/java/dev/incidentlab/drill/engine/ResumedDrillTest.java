@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -183,6 +184,8 @@ class ResumedDrillTest {
         List.of(),
         List.of(),
         List.of(),
-        "none.md");
+        "none.md",
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ScenarioReaderTest {
   private static final Vocabulary VOCABULARY =
       new Vocabulary(
-          Set.of("producer.rollout"), Set.of("t.freshness", "t.uncommitted"), Set.of("ledger"));
+          Set.of("producer.rollout"),
+          Set.of("t.freshness", "t.uncommitted"),
+          Set.of("ledger"),
+          Set.of("ingest"),
+          Set.of("schema-mismatch"));
   private static final String VALID =
       """
       format: 1
@@ -79,6 +83,48 @@ class ScenarioReaderTest {
     Scenario scenario = read(VALID + "hints:\n  - {text: Look at the lag., cost: 5}\n");
 
     assertThat(scenario.hints()).containsExactly(new Scenario.Hint("Look at the lag.", 5));
+  }
+
+  private static final String SCORED =
+      VALID
+          + """
+          diagnosis:
+            component: ingest
+            mechanism: schema-mismatch
+            topic: ad-events
+            affected: [t, dashboard]
+            unaffected: [other]
+          scoring: {harm: "07:30", outage: "07:30", updates: 15m, critical: [dashboard]}
+          """;
+
+  @Test
+  void readsWhatADiagnosisAndScoresAreHeldAgainst() throws Exception {
+    Scenario scenario = read(SCORED);
+
+    assertThat(scenario.diagnosis().orElseThrow().places())
+        .containsExactly("dashboard", "other", "t");
+    assertThat(scenario.scoring().orElseThrow().harm())
+        .isEqualTo(Instant.parse("2026-03-03T07:30:00Z"));
+    assertThat(read(VALID).diagnosis()).isEmpty();
+    assertThat(read(VALID).scoring()).isEmpty();
+  }
+
+  @Test
+  void refusesScoresThatAreMeasuredFromNothing() {
+    assertThatThrownBy(() -> read(SCORED.replace("harm: \"07:30\"", "harm: \"07:40\"")))
+        .hasMessageContaining("no fault is injected then; use the time of one of");
+    assertThatThrownBy(() -> read(SCORED.replace("updates: 15m", "updates: 0m")))
+        .hasMessageContaining("updates must be above 0");
+  }
+
+  @Test
+  void refusesADiagnosisThatCannotBeGiven() {
+    assertThatThrownBy(() -> read(SCORED.replace("component: ingest", "component: intake")))
+        .hasMessageContaining("component 'intake' is unknown; known: ingest");
+    assertThatThrownBy(() -> read(SCORED.replace("unaffected: [other]", "unaffected: [t]")))
+        .hasMessageContaining("[t] is both affected and unaffected");
+    assertThatThrownBy(() -> read(SCORED.replace("affected: [t, dashboard]", "affected: []")))
+        .hasMessageContaining("affected is empty");
   }
 
   @Test

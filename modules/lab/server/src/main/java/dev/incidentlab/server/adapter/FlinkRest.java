@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -186,6 +187,43 @@ public final class FlinkRest {
     return StreamSupport.stream(metrics.spliterator(), false)
         .map(m -> Long.parseLong(m.path("value").asText("0")))
         .findFirst();
+  }
+
+  /** A job's state in Flink's word; empty if Flink does not know the job. */
+  public Optional<String> state(String jobId) throws InterruptedException {
+    return jobs().stream().filter(job -> job.id().equals(jobId)).map(FlinkJob::state).findFirst();
+  }
+
+  /**
+   * The sum of counters over all subtasks of a job, as the task managers last reported them.
+   *
+   * @param counters each as {@code operator.counter}
+   * @return empty while none was reported
+   */
+  public OptionalLong sum(String jobId, List<String> counters) throws InterruptedException {
+    long sum = 0;
+    boolean reported = false;
+    for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
+      String path =
+          "/jobs/%s/vertices/%s/subtasks/metrics?agg=sum&get=%s"
+              .formatted(jobId, vertex.path("id").asText(), String.join(",", counters));
+      for (JsonNode counter : get(path)) {
+        sum += counter.path("sum").asLong();
+        reported = true;
+      }
+    }
+    return reported ? OptionalLong.of(sum) : OptionalLong.empty();
+  }
+
+  /** Whether a bounded job has read all its input: its sources are finished. */
+  public boolean hasReadAll(String jobId) throws InterruptedException {
+    boolean finished = false;
+    for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
+      if (vertex.path("name").asText().startsWith("Source: ")) {
+        finished = vertex.path("status").asText().equals("FINISHED");
+      }
+    }
+    return finished;
   }
 
   /** The newest completed checkpoint that is kept outside of the job. */

@@ -5,10 +5,16 @@ import dev.incidentlab.drill.Finding;
 import dev.incidentlab.drill.Observation;
 import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.Verdict;
+import dev.incidentlab.grading.Aftermath;
+import dev.incidentlab.grading.Aftermath.Recovered;
 import dev.incidentlab.grading.Baseline;
+import dev.incidentlab.grading.Diagnosis;
 import dev.incidentlab.grading.Evidence;
 import dev.incidentlab.grading.Grader;
+import dev.incidentlab.grading.Grader.Judgement;
+import dev.incidentlab.grading.IncidentScope;
 import dev.incidentlab.grading.Limits;
+import dev.incidentlab.grading.Moment;
 import dev.incidentlab.grading.PublishedModels;
 import dev.incidentlab.grading.Subject;
 import dev.incidentlab.grading.Symptom;
@@ -51,6 +57,11 @@ public final class Grading {
   private final Supplier<Instant> storyNow;
   private final Models models;
   private volatile Evidence evidence;
+  private volatile Moment page;
+  private volatile Diagnosed diagnosed;
+
+  /** A diagnosis, and how things were when it was given. */
+  private record Diagnosed(Diagnosis diagnosis, Moment at) {}
 
   /**
    * @param ledger where the producer writes its ledger
@@ -86,10 +97,14 @@ public final class Grading {
    * From now on verdicts are based on this.
    *
    * @param baseline as it was observed at the page
+   * @param page how far tables and ledger were at the page
    * @param symptoms what had to manifest, with what was seen; what was not seen is absent
    */
   public void baseOn(
-      Baseline baseline, List<Condition> expected, Map<Condition, Observation> symptoms) {
+      Baseline baseline,
+      Moment page,
+      List<Condition> expected,
+      Map<Condition, Observation> symptoms) {
     List<Symptom> seen =
         expected.stream()
             .map(
@@ -112,10 +127,41 @@ public final class Grading {
             Optional.of(registryUrl),
             seen,
             Optional.of(published()));
+    this.page = page;
+  }
+
+  /** How far tables and ledger are. */
+  public Moment moment() throws ObservationException {
+    return Moment.now(ledger, subjects);
+  }
+
+  /**
+   * Keeps a diagnosis, in place of an earlier one.
+   *
+   * @param at how things were when it was given
+   */
+  public void diagnosed(Diagnosis diagnosis, Moment at) {
+    diagnosed = new Diagnosed(diagnosis, at);
+  }
+
+  /** The last diagnosis. */
+  public Optional<Diagnosis> diagnosis() {
+    return Optional.ofNullable(diagnosed).map(Diagnosed::diagnosis);
+  }
+
+  /** How far the incident reached; only for use after the final verdict. */
+  public IncidentScope scope(String topic) throws ObservationException, InterruptedException {
+    return new Aftermath(evidence)
+        .scope(topic, page, Optional.ofNullable(diagnosed).map(Diagnosed::at));
+  }
+
+  /** When the tables were right again; only for use after the final verdict. */
+  public List<Recovered> recovered() throws ObservationException, InterruptedException {
+    return new Aftermath(evidence).recovered(page);
   }
 
   /** Judges now; only for use after {@link #baseOn}. */
-  public Verdict judge(List<String> oracles) throws InterruptedException {
+  public Judgement judge(List<String> oracles) throws InterruptedException {
     return judge(new Grader(evidence), oracles);
   }
 
@@ -125,30 +171,30 @@ public final class Grading {
    * @param watched wall time
    * @return a finding for each name, and one of {@link #RESTART_RESISTANCE}
    */
-  public Verdict judgeRestarted(List<String> oracles, Duration watched)
+  public Judgement judgeRestarted(List<String> oracles, Duration watched)
       throws InterruptedException {
     Set<String> names = new LinkedHashSet<>(oracles);
     names.add(Grader.FORWARD_PROGRESS);
     int samples = Math.max(Limits.DEFAULT.samples(), (int) watched.dividedBy(LOOK_AGAIN) + 1);
     Limits limits = Limits.DEFAULT.withSamples(samples, LOOK_AGAIN);
-    List<Finding> findings =
-        new ArrayList<>(judge(new Grader(evidence, limits), List.copyOf(names)).findings());
+    Judgement judgement = judge(new Grader(evidence, limits), List.copyOf(names));
+    List<Finding> findings = new ArrayList<>(judgement.verdict().findings());
     findings.stream()
         .filter(finding -> finding.oracle().equals(Grader.FORWARD_PROGRESS))
         .findFirst()
         .ifPresent(progress -> findings.add(restarted(progress)));
-    return new Verdict(findings);
+    return new Judgement(new Verdict(findings), judgement.counts());
   }
 
   /** The gates are the platform's own: what they say is asked of it, not of the grader. */
-  private Verdict judge(Grader grader, List<String> oracles) throws InterruptedException {
-    List<Finding> findings =
-        new ArrayList<>(
-            grader.judge(oracles.stream().filter(name -> !name.equals(GATES)).toList()).findings());
+  private Judgement judge(Grader grader, List<String> oracles) throws InterruptedException {
+    Judgement judgement =
+        grader.judgeWithCounts(oracles.stream().filter(name -> !name.equals(GATES)).toList());
+    List<Finding> findings = new ArrayList<>(judgement.verdict().findings());
     if (oracles.contains(GATES)) {
       findings.add(oracles.indexOf(GATES), GateFinding.of(models.downstream(), storyNow.get()));
     }
-    return new Verdict(findings);
+    return new Judgement(new Verdict(findings), judgement.counts());
   }
 
   private PublishedModels published() {

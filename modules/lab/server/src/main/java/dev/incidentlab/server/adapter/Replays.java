@@ -1,11 +1,17 @@
 package dev.incidentlab.server.adapter;
 
+import dev.incidentlab.api.ReplayAnswers.ReplayChange;
 import dev.incidentlab.api.ReplayAnswers.ReplayPlan;
+import dev.incidentlab.api.ReplayAnswers.ReplayProgress;
 import dev.incidentlab.api.ReplayAnswers.ReplayRange;
 import dev.incidentlab.delta.OffsetRange;
+import dev.incidentlab.delta.UpsertPlan;
 import dev.incidentlab.delta.UpsertRequest.Mode;
 import dev.incidentlab.ingest.Offsets;
+import dev.incidentlab.ingest.ReplayPreview;
+import dev.incidentlab.ingest.ReplayPreview.Preview;
 import dev.incidentlab.ingest.ReplayReport;
+import dev.incidentlab.ingest.flags.IngestFlags.DecoderKind;
 import dev.incidentlab.server.adapter.TopicRecords.From;
 import dev.incidentlab.warehouse.Warehouse;
 import java.io.IOException;
@@ -18,17 +24,31 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Bounded replays: which offsets a window of story time means, and running them as a Flink job. */
 public final class Replays {
   private static final String MAIN_CLASS = "dev.incidentlab.ingest.ReplayJob";
 
+  /** Counters of the job's operator that decodes: every record is in one of them. */
+  private static final List<String> DECODED =
+      List.of("decode.recordsDecoded", "decode.recordsDeadLettered");
+
   private final KafkaTopics topics;
   private final Tables tables;
   private final IngestJobs jobs;
   private final FlinkRest flink;
   private final Warehouse warehouse;
+  private volatile Running running;
+
+  /**
+   * The replay that runs.
+   *
+   * @param jobId null until it is submitted
+   * @param began on {@link System#nanoTime}
+   */
+  private record Running(String replayId, String jobId, long records, long began) {}
 
   public Replays(
       KafkaTopics topics, Tables tables, IngestJobs jobs, FlinkRest flink, Warehouse warehouse) {
@@ -73,23 +93,111 @@ public final class Replays {
         answer,
         records,
         present,
+        null,
         topics.tool(
             "kafka-get-offsets",
             "--topic %s --time %d".formatted(pipeline.topic(), window.from().toEpochMilli())));
   }
 
+  /**
+   * The plan with what it would change, found by decoding its records and comparing them with the
+   * table. One at a time: each holds an index of all rows in memory.
+   *
+   * @param decoder variant of the decoder's flag
+   */
+  public synchronized ReplayPlan withChange(
+      IngestPipeline pipeline, ReplayPlan plan, Mode mode, String decoder) {
+    long began = System.nanoTime();
+    Preview preview =
+        ReplayPreview.of(
+            jobs.options(pipeline),
+            ranges(plan),
+            mode,
+            DecoderKind.valueOf(decoder.toUpperCase(Locale.ROOT)));
+    Map<String, Long> unreadable = new TreeMap<>();
+    preview.unreadable().forEach((reason, count) -> unreadable.put(reason.name(), count));
+    UpsertPlan rows = preview.plan();
+    ReplayChange change =
+        new ReplayChange(
+            decoder,
+            preview.records(),
+            rows.inserted(),
+            rows.updated(),
+            rows.unchanged(),
+            rows.duplicatesInSource(),
+            unreadable,
+            rows.filesScanned(),
+            rows.filesRewritten(),
+            rows.version(),
+            seconds(began));
+    return new ReplayPlan(
+        plan.table(),
+        plan.from(),
+        plan.to(),
+        plan.mode(),
+        plan.ranges(),
+        plan.records(),
+        plan.rowsPresent(),
+        change,
+        plan.ordinaryTool());
+  }
+
+  /** How far the replay is that runs now. */
+  public ReplayProgress progress() throws InterruptedException {
+    Running now = running;
+    if (now == null) {
+      return new ReplayProgress(null, null, 0, null, 0, "");
+    }
+    String jobId = now.jobId();
+    return new ReplayProgress(
+        now.replayId(),
+        jobId == null ? null : flink.state(jobId).orElse(null),
+        now.records(),
+        jobId == null ? null : read(jobId, now.records()),
+        seconds(now.began()),
+        jobId == null ? "" : flink.page(jobId));
+  }
+
+  /** What counters last said, a second ago or so; they stop with the task that has them. */
+  private Long read(String jobId, long records) throws InterruptedException {
+    if (flink.hasReadAll(jobId)) {
+      return records;
+    }
+    OptionalLong counted = flink.sum(jobId, DECODED);
+    return counted.isPresent() ? (Long) counted.getAsLong() : null;
+  }
+
+  private static double seconds(long began) {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private static Map<Integer, OffsetRange> ranges(ReplayPlan plan) {
+    Map<Integer, OffsetRange> ranges = new TreeMap<>();
+    plan.ranges().forEach(r -> ranges.put(r.partition(), new OffsetRange(r.from(), r.to())));
+    return ranges;
+  }
+
   /** Runs a replay to its end and returns what it did. */
   public ReplayReport run(String replayId, IngestPipeline pipeline, ReplayPlan plan, Mode mode)
       throws InterruptedException {
-    Map<Integer, OffsetRange> ranges = new TreeMap<>();
-    plan.ranges().forEach(r -> ranges.put(r.partition(), new OffsetRange(r.from(), r.to())));
+    running = new Running(replayId, null, plan.records(), System.nanoTime());
+    try {
+      return runJob(replayId, pipeline, plan, mode);
+    } finally {
+      running = null;
+    }
+  }
+
+  private ReplayReport runJob(String replayId, IngestPipeline pipeline, ReplayPlan plan, Mode mode)
+      throws InterruptedException {
     List<String> arguments = new ArrayList<>(jobs.options(pipeline).toArguments());
     arguments.addAll(
         List.of(
             "--replay-id", replayId,
-            "--offsets", Offsets.formatRanges(ranges),
+            "--offsets", Offsets.formatRanges(ranges(plan)),
             "--mode", mode.name()));
     String jobId = flink.run(jobs.jarId(), MAIN_CLASS, arguments, null);
+    running = new Running(replayId, jobId, plan.records(), running.began());
     flink.awaitFinished(jobId, "replay " + replayId, "nothing of it is in the table");
     try {
       return ReplayReport.read(tables.directory(pipeline), replayId)

@@ -38,6 +38,8 @@ public final class PastRun {
   private Optional<JournalEntry> failed = Optional.empty();
   private Optional<JournalEntry> recreated = Optional.empty();
   private Object baseline;
+  private Object page;
+  private Optional<Map<String, Object>> diagnosis = Optional.empty();
 
   /**
    * A replay or a redrive that was begun and of whose end nobody was told.
@@ -85,6 +87,9 @@ public final class PastRun {
     } else if (Lines.isVerb(entry, Verb.TOPIC_RECREATE)) {
       recreated = Optional.of(entry);
     }
+    if (entry.data().containsKey(RunLines.DIAGNOSIS)) {
+      diagnosis = Optional.of(entry.data());
+    }
     takeOperation(Lines.texts(entry.data()));
   }
 
@@ -93,6 +98,7 @@ public final class PastRun {
     if (Phase.ON_CALL.name().equals(phase)) {
       onCall = true;
       baseline = entry.data().getOrDefault(RunLines.BASELINE, baseline);
+      page = entry.data().getOrDefault(RunLines.MOMENT, page);
     } else if (Phase.ENDED.name().equals(phase)) {
       ended = Optional.of(entry);
     } else if (Phase.FAILED.name().equals(phase) && entry.data().containsKey(RunLines.FINAL)) {
@@ -142,6 +148,16 @@ public final class PastRun {
   /** What the grader saw at the page, as the journal's JSON; null before the page. */
   public Object baseline() {
     return baseline;
+  }
+
+  /** How far tables and ledger were at the page, as the journal's JSON; null before the page. */
+  public Object page() {
+    return page;
+  }
+
+  /** The figures of the line that keeps the last diagnosis. */
+  public Optional<Map<String, Object>> diagnosis() {
+    return diagnosis;
   }
 
   public List<Segment> segments() {

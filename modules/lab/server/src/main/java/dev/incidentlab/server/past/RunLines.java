@@ -14,6 +14,12 @@ public final class RunLines {
   /** Figure of the line with which people are on call: what the grader saw at the page. */
   public static final String BASELINE = "baseline";
 
+  /** Figure of that line, and of a diagnosis: how far tables and ledger were. */
+  public static final String MOMENT = "moment";
+
+  /** Figure of the line that keeps a diagnosis. */
+  public static final String DIAGNOSIS = "diagnosis";
+
   /** Figure of a failure that nothing can be gone on from. */
   public static final String FINAL = "final";
 

@@ -6,6 +6,8 @@ import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.grading.Baseline;
+import dev.incidentlab.grading.Diagnosis;
+import dev.incidentlab.grading.Moment;
 import dev.incidentlab.server.adapter.JobEnds;
 import dev.incidentlab.server.adapter.JobLines;
 import dev.incidentlab.server.past.PastRun;
@@ -32,11 +34,13 @@ public final class GoingOn {
   public static void fromPage(Platform platform, RunState state, double pace, JobEnds ends)
       throws ObservationException, InterruptedException {
     Baseline baseline = platform.grading().observeBaseline();
-    base(platform, state, baseline);
+    Moment page = platform.grading().moment();
+    base(platform, state, baseline, page);
     platform.engine().resume(pace);
     Map<String, Object> data = new LinkedHashMap<>();
     data.put(RunLines.CLOCK, pace);
     data.put(RunLines.BASELINE, baseline);
+    data.put(RunLines.MOMENT, page);
     data.put(JobLines.JOBS, ends.standing());
     state.enter(
         Phase.ON_CALL, Journal.LAB, Kind.LAB, "The story runs at pace %s.".formatted(pace), data);
@@ -45,7 +49,19 @@ public final class GoingOn {
   /** The page was out before. */
   public static void onCall(Platform platform, RunState state, PastRun past, JobEnds ends)
       throws InterruptedException {
-    base(platform, state, JSON.convertValue(past.baseline(), Baseline.class));
+    base(
+        platform,
+        state,
+        JSON.convertValue(past.baseline(), Baseline.class),
+        JSON.convertValue(past.page(), Moment.class));
+    past.diagnosis()
+        .ifPresent(
+            data ->
+                platform
+                    .grading()
+                    .diagnosed(
+                        JSON.convertValue(data.get(RunLines.DIAGNOSIS), Diagnosis.class),
+                        JSON.convertValue(data.get(RunLines.MOMENT), Moment.class)));
     platform.engine().standStill();
     double pace = past.pace();
     if (pace > 0) {
@@ -61,9 +77,9 @@ public final class GoingOn {
         Map.of(RunLines.CLOCK, pace, JobLines.JOBS, ends.standing()));
   }
 
-  private static void base(Platform platform, RunState state, Baseline baseline) {
+  private static void base(Platform platform, RunState state, Baseline baseline, Moment page) {
     platform
         .grading()
-        .baseOn(baseline, state.scenario().mustManifest(), platform.engine().manifested());
+        .baseOn(baseline, page, state.scenario().mustManifest(), platform.engine().manifested());
   }
 }

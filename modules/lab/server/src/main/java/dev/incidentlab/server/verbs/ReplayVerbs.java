@@ -2,9 +2,12 @@ package dev.incidentlab.server.verbs;
 
 import dev.incidentlab.api.ReplayAnswers.Replay;
 import dev.incidentlab.api.ReplayAnswers.ReplayPlan;
+import dev.incidentlab.api.ReplayAnswers.ReplayProgress;
+import dev.incidentlab.api.ReplayAnswers.ReplayRange;
 import dev.incidentlab.delta.UpsertRequest.Mode;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.ingest.ReplayReport;
+import dev.incidentlab.ingest.flags.IngestFlags;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.Replays.Window;
 import dev.incidentlab.server.past.Given;
@@ -12,10 +15,13 @@ import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code replay plan|run}. */
@@ -31,13 +37,36 @@ final class ReplayVerbs {
     this.platform = platform;
   }
 
+  /** Decodes the range and compares, but for {@code quick}. */
   ReplayPlan plan(Arguments arguments, String who) {
-    arguments.only(ARGUMENTS);
+    Set<String> known = new TreeSet<>(ARGUMENTS);
+    known.add("quick");
+    arguments.only(known);
+    ReplayPlan counted = counted(arguments);
+    return arguments.flag("quick")
+        ? counted
+        : platform
+            .get()
+            .replays()
+            .withChange(
+                pipeline(arguments),
+                counted,
+                mode(arguments),
+                platform.get().flags().readAll().get(IngestFlags.DECODER).defaultVariant());
+  }
+
+  ReplayProgress progress(Arguments arguments, String who) throws InterruptedException {
+    arguments.only(Set.of());
+    return platform.get().replays().progress();
+  }
+
+  private ReplayPlan counted(Arguments arguments) {
     return platform.get().replays().plan(pipeline(arguments), window(arguments), mode(arguments));
   }
 
   Replay run(Arguments arguments, String who) throws InterruptedException {
-    ReplayPlan plan = plan(arguments, who);
+    arguments.only(ARGUMENTS);
+    ReplayPlan plan = counted(arguments);
     String id = Given.REPLAY + state.nextReplay();
     long began = System.nanoTime();
     ReplayReport report =
@@ -57,7 +86,20 @@ final class ReplayVerbs {
             "replay run: %s read %,d records: %,d inserted, %,d updated, %,d unchanged."
                 .formatted(
                     id, report.records(), report.inserted(), report.updated(), report.unchanged()),
-            Map.of("verb", "replay run", "arguments", arguments.values(), Given.ENDED, id));
+            Map.of(
+                "verb",
+                "replay run",
+                "arguments",
+                arguments.values(),
+                Given.ENDED,
+                id,
+                "table",
+                plan.table(),
+                "ranges",
+                plan.ranges().stream()
+                    .collect(
+                        Collectors.toMap(
+                            range -> Integer.toString(range.partition()), ReplayVerbs::span))));
     return new Replay(
         id,
         plan,
@@ -73,6 +115,10 @@ final class ReplayVerbs {
         seconds,
         "flink run -c dev.incidentlab.ingest.ReplayJob ingest.jar --mode %s …"
             .formatted(plan.mode()));
+  }
+
+  private static List<Long> span(ReplayRange range) {
+    return List.of(range.from(), range.to());
   }
 
   private static IngestPipeline pipeline(Arguments arguments) {

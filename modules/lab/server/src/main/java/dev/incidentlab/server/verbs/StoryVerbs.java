@@ -7,11 +7,14 @@ import dev.incidentlab.drill.Alert;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.Verdict;
+import dev.incidentlab.grading.BriefVerdict;
+import dev.incidentlab.grading.Grader.Judgement;
 import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.JobLines;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +29,13 @@ final class StoryVerbs {
   private final RunState state;
   private final Supplier<Platform> platform;
   private final Runnable stop;
+  private final DiagnosisVerbs diagnosis;
 
-  StoryVerbs(RunState state, Supplier<Platform> platform, Runnable stop) {
+  StoryVerbs(RunState state, Supplier<Platform> platform, Runnable stop, DiagnosisVerbs diagnosis) {
     this.state = state;
     this.platform = platform;
     this.stop = stop;
+    this.diagnosis = diagnosis;
   }
 
   Done acknowledge(Arguments arguments, String who) {
@@ -65,18 +70,20 @@ final class StoryVerbs {
   }
 
   dev.incidentlab.api.Answers.Verdict verify(Arguments arguments, String who)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     arguments.only(Set.of("final"));
     if (arguments.flag("final")) {
       return answer(judgeFinally(who));
     }
-    Verdict verdict = platform.get().grading().judge(state.scenario().oracles());
+    Judgement judgement = platform.get().grading().judge(state.scenario().oracles());
+    Verdict verdict = judgement.verdict();
     state.journal().write(who, Kind.VERDICT, "verify: " + verdict.outcome(), data(verdict));
-    return answer(verdict);
+    // An autopilot's lab hides nothing; a person is still to find out.
+    return answer(state.fixesVisible() ? verdict : BriefVerdict.of(judgement));
   }
 
-  /** Acts: restarts every job. Then the drill is over. */
-  private Verdict judgeFinally(String who) throws InterruptedException {
+  /** Acts: restarts every job. Then the drill is over, and scored. */
+  private Verdict judgeFinally(String who) throws IOException, InterruptedException {
     double pace = state.clock().pace();
     if (pace == 0) {
       throw new Refusal(
@@ -94,8 +101,10 @@ final class StoryVerbs {
               JobLines.started(pipeline.jobName(), id, StartFrom.CHECKPOINT));
     }
     Duration watched = Duration.ofMillis((long) (FRESHNESS_WATCHED.toMillis() / pace));
-    Verdict verdict = running.grading().judgeRestarted(state.scenario().oracles(), watched);
+    Judgement judgement = running.grading().judgeRestarted(state.scenario().oracles(), watched);
+    Verdict verdict = judgement.verdict();
     running.engine().pause();
+    diagnosis.settle(judgement);
     state.enter(
         Phase.ENDED, who, Kind.VERDICT, "verify --final: " + verdict.outcome(), data(verdict));
     return verdict;

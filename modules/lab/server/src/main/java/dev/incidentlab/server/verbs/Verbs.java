@@ -78,6 +78,7 @@ public final class Verbs {
     handlers.put(Verb.JOB_START, jobs::start);
     ReplayVerbs replays = new ReplayVerbs(state, this::up);
     handlers.put(Verb.REPLAY_PLAN, replays::plan);
+    handlers.put(Verb.REPLAY_PROGRESS, replays::progress);
     handlers.put(Verb.REPLAY_RUN, replays::run);
     UpstreamVerbs upstream = new UpstreamVerbs(state, this::up);
     handlers.put(Verb.PRODUCER_STOP, upstream::stop);
@@ -93,7 +94,10 @@ public final class Verbs {
     handlers.put(Verb.DEAD_LETTERS_LIST, letters::list);
     handlers.put(Verb.DEAD_LETTERS_SHOW, letters::show);
     handlers.put(Verb.DEAD_LETTERS_REDRIVE, letters::redrive);
-    StoryVerbs story = new StoryVerbs(state, this::up, stop);
+    DiagnosisVerbs diagnosis = new DiagnosisVerbs(state, this::up);
+    handlers.put(Verb.DIAGNOSE, diagnosis::diagnose);
+    handlers.put(Verb.SCORE, diagnosis::score);
+    StoryVerbs story = new StoryVerbs(state, this::up, stop, diagnosis);
     handlers.put(Verb.ACK, story::acknowledge);
     handlers.put(Verb.CLOCK_PAUSE, story::pause);
     handlers.put(Verb.CLOCK_RESUME, story::resume);

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +262,8 @@ class PastRunTest {
         List.of(),
         List.of(),
         List.of(),
-        "none.md");
+        "none.md",
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +199,8 @@ class HttpApiTest {
         List.of(new Scenario.Hint("Look at the lag.", 5)),
         List.of(),
         List.of(),
-        "none.md");
+        "none.md",
+        Optional.empty(),
+        Optional.empty());
   }
 }

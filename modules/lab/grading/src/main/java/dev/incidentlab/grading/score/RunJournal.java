@@ -1,0 +1,93 @@
+package dev.incidentlab.grading.score;
+
+import dev.incidentlab.drill.JournalEntry;
+import dev.incidentlab.drill.JournalEntry.Kind;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The lines of a journal that scores are made from. */
+public final class RunJournal {
+  /** Key of the data of a line about the ingest job, written by who watches it. */
+  public static final String INGEST = "ingest";
+
+  /** Value: the job runs, and rows that it did not have at the page reach the table. */
+  public static final String PROGRESSING = "progressing";
+
+  /** Value: it has failed again. */
+  public static final String FAILED = "failed";
+
+  /** Who, on lines about what no verb did. */
+  public static final String OUTSIDE = "outside";
+
+  private static final String VERB = "verb";
+
+  private final List<JournalEntry> lines;
+
+  public RunJournal(List<JournalEntry> lines) {
+    this.lines = List.copyOf(lines);
+  }
+
+  static Instant story(JournalEntry line) {
+    return Instant.parse(line.story());
+  }
+
+  static Instant wall(JournalEntry line) {
+    return Instant.parse(line.wall());
+  }
+
+  /** Whether a fault was injected at that story time. */
+  boolean injectedAt(Instant story) {
+    return lines.stream().anyMatch(l -> l.kind() == Kind.FAULT && story(l).equals(story));
+  }
+
+  /** The first alert that fired at or after a story time. */
+  Optional<JournalEntry> alert(Instant from, boolean pagesOnly) {
+    return lines.stream()
+        .filter(l -> l.kind() == Kind.ALERT && "firing".equals(l.data().get("state")))
+        .filter(l -> !pagesOnly || "PAGE".equals(l.data().get("severity")))
+        .filter(l -> !story(l).isBefore(from))
+        .findFirst();
+  }
+
+  /** Lines of verbs that changed something, by their words. */
+  List<JournalEntry> verbs(String words) {
+    return verbs().filter(l -> words.equals(l.data().get(VERB))).toList();
+  }
+
+  /** Those of them of which an argument is one of the names. */
+  List<JournalEntry> verbs(String words, Collection<String> names) {
+    return verbs(words).stream()
+        .filter(
+            l ->
+                l.data().get("arguments") instanceof Map<?, ?> a
+                    && a.values().stream().anyMatch(names::contains))
+        .toList();
+  }
+
+  /** Changes that were made by other tools than verbs. */
+  List<JournalEntry> byOtherTools() {
+    return lines.stream().filter(l -> l.who().equals(OUTSIDE)).toList();
+  }
+
+  /** When ingest began to progress and did not fail again after. */
+  Optional<JournalEntry> progressing() {
+    JournalEntry since = null;
+    for (JournalEntry line : lines) {
+      Object state = line.data().get(INGEST);
+      if (PROGRESSING.equals(state) && since == null) {
+        since = line;
+      } else if (FAILED.equals(state)) {
+        since = null;
+      }
+    }
+    return Optional.ofNullable(since);
+  }
+
+  private Stream<JournalEntry> verbs() {
+    return lines.stream().filter(l -> l.kind() == Kind.VERB);
+  }
+}
