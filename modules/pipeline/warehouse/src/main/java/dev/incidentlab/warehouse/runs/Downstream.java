@@ -122,7 +122,8 @@ public final class Downstream {
         .formatted(model.pool(), run.queued(), holders(model.pool()));
   }
 
-  private List<String> holders(String pool) {
+  /** Models whose runs hold a slot of a pool. */
+  public synchronized List<String> holders(String pool) {
     return runs.values().stream()
         .filter(run -> run.state() == State.WAITING)
         .map(ModelRun::model)
