@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,13 @@ class WrittenCommandsTest {
 
   /** A span that goes on in the next line could not be copied from a terminal, nor is it found. */
   private static final Pattern BROKEN = Pattern.compile("`\\./lab [^`\\n]*\\n[^`\\n]+`");
+
+  /** Several words, of which the first may be a verb's; a list of second words has bars. */
+  private static final Pattern IN_PASSING = Pattern.compile("`([a-z][a-z-]*)\\s+([^`\\s]+)[^`]*`");
+
+  /** First words of spans that are about other programs; an acceptance test runs these. */
+  private static final Set<String> OTHERS =
+      Set.of("curl", "duckdb", "jq", "ls", "mvn", "source", "tail");
 
   /** The launcher takes these before the program sees them. */
   private static final Set<String> OF_LAUNCHER = Set.of("tool", "bench");
@@ -83,6 +91,23 @@ class WrittenCommandsTest {
             })
         .as("%s: ./lab %s", written.file(), written.command())
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatIsNamedInPassingIsAVerb() throws IOException {
+    Set<String> verbs = Grammar.all().stream().map(Syntax::words).collect(Collectors.toSet());
+    List<String> named =
+        files().stream()
+            .map(WrittenCommandsTest::text)
+            .map(text -> text.replaceAll("(?s)\\n```.*?\\n```", ""))
+            .flatMap(text -> IN_PASSING.matcher(text).results())
+            .filter(span -> !OTHERS.contains(span.group(1)))
+            .filter(span -> !verbs.contains(span.group(1)))
+            .flatMap(
+                span -> Stream.of(span.group(2).split("\\|")).map(w -> span.group(1) + " " + w))
+            .toList();
+
+    assertThat(named).hasSizeGreaterThan(10).allMatch(verbs::contains);
   }
 
   @Test

@@ -356,7 +356,7 @@ class RunbooksIT {
       }
     }
     assertThat(watch.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(watch.exitValue()).isZero();
+    assertThat(watch.exitValue()).as(Files.readString(watched)).isZero();
     assertThat(checkout.type("./lab status").text()).contains("no lab is running");
   }
 }
