@@ -70,6 +70,23 @@ class ShellTest {
   }
 
   @Test
+  void watchingEndsWithoutAComplaintWhileTheLabEnds() {
+    lab.refuse(Verb.STATUS, 500, "kafka does not answer");
+    lab.answer(Verb.JOURNAL, CannedLab.journal("STOPPING"));
+
+    assertThat(run("status", "--watch")).isZero();
+    assertThat(captured.out()).contains("the lab has ended");
+  }
+
+  @Test
+  void watchingALabThatGoesOnSaysWhatIsWrong() {
+    lab.refuse(Verb.STATUS, 500, "kafka does not answer");
+
+    assertThat(run("status", "--watch")).isEqualTo(2);
+    assertThat(captured.err()).contains("kafka does not answer");
+  }
+
+  @Test
   void watchingIsForPeople() {
     assertThat(run("status", "--watch", "--json")).isEqualTo(2);
     assertThat(captured.err()).contains("--watch is for people; ask again for facts as --json");
