@@ -66,7 +66,9 @@ public final class LineageViews {
                 .formatted(
                     reached.jobs().size() == 1 ? "" : "last " + evidence.job() + ", ",
                     evidence.version(),
-                    evidence.events() == 1 ? "once" : evidence.events() + " times"));
+                    evidence.events() == 1
+                        ? "1 event"
+                        : Figures.count(evidence.events()) + " events"));
       }
       table.row(
           reached.name(),

@@ -98,7 +98,7 @@ final class LineageVerbs {
 
   /** Each job that was seen to write, with what it reads and writes, and how often. */
   private static String jq(Path file) {
-    return "jq -r 'select(.outputs[].facets.version)|\"\\(.job.name): \\([.inputs[].name]) -> \\([.outputs[].name])\"' %s | sort | uniq -c"
+    return "jq -r 'select(any(.outputs[];.facets.version))|\"\\(.job.name): \\([.inputs[].name]) -> \\([.outputs[].name])\"' %s | sort | uniq -c"
         .formatted(file.toAbsolutePath());
   }
 }

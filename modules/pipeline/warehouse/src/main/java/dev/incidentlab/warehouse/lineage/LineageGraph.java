@@ -57,6 +57,24 @@ public final class LineageGraph {
           .forEach(origin -> known(origin.dataset()).add(origin.column()));
     }
     columns.forEach((dataset, names) -> names.addAll(observed.columns(dataset)));
+    edges.replaceAll((writes, edge) -> copied(edge));
+    edges.values().forEach(e -> known(e.output()).addAll(e.columns().columns().keySet()));
+  }
+
+  /** A dead letter has the whole record, also what the table has no column for. */
+  private Edge copied(Edge edge) {
+    if (edge.output().kind() != Dataset.Kind.TOPIC) {
+      return edge;
+    }
+    Map<String, Set<Origin>> copies = new TreeMap<>();
+    for (Dataset topic : edge.inputs()) {
+      for (String field : known(topic)) {
+        copies
+            .computeIfAbsent(field, f -> new TreeSet<>())
+            .add(new Origin(topic, field, Use.IDENTITY));
+      }
+    }
+    return new Edge(edge.job(), edge.inputs(), edge.output(), new ColumnLineage(copies, Set.of()));
   }
 
   private Set<String> known(Dataset dataset) {
