@@ -35,6 +35,8 @@ public record JournalEntry(
     COMPONENT,
     /** A fault was injected. Hidden from the learner until the drill ends. */
     FAULT,
+    /** The story was moved on to where something happens. Hidden as faults are: it tells when. */
+    ADVANCE,
     /** A probe observed something. */
     OBSERVATION,
     /** An alert fired, was acknowledged or is over. */
@@ -44,6 +46,11 @@ public record JournalEntry(
     /** The grader judged. */
     VERDICT,
     /** The lab itself failed. */
-    ERROR
+    ERROR;
+
+    /** Whether it is kept from the learner until the drill ends. */
+    public boolean hidden() {
+      return this == FAULT || this == ADVANCE;
+    }
   }
 }

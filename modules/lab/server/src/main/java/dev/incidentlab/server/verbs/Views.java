@@ -171,7 +171,7 @@ final class Views {
       List<JournalEntry> entries = reading.entries();
       List<JournalLine> visible =
           entries.stream()
-              .filter(e -> e.kind() != JournalEntry.Kind.FAULT)
+              .filter(e -> !e.kind().hidden())
               .map(
                   e ->
                       new JournalLine(
@@ -179,7 +179,10 @@ final class Views {
               .toList();
       if (entries.isEmpty() || !visible.isEmpty()) {
         return new JournalLines(
-            visible, reading.phase(), "tail -f " + state.folder().resolve("journal.jsonl"));
+            visible,
+            reading.phase(),
+            "jq -r 'select(.kind | IN(\"FAULT\", \"ADVANCE\", \"VERDICT\") | not) | .text' "
+                + state.folder().resolve("journal.jsonl"));
       }
       after = entries.get(entries.size() - 1).seq();
     }

@@ -72,9 +72,17 @@ public final class Downstream {
     this.stateFile = folder.resolve("state.json");
     file.read(ModelRun.class).forEach(run -> runs.put(run.id(), run));
     DownstreamState state = DownstreamState.read(stateFile);
+    List.copyOf(runs.values()).stream()
+        .filter(run -> run.by() != null && !run.state().ended())
+        .forEach(this::cutOff);
     looked = state.looked();
     paused.putAll(state.paused());
     overrides.addAll(state.overrides());
+  }
+
+  /** Whoever asked for it was not answered, and asks again. */
+  private void cutOff(ModelRun run) {
+    keep(run.ended(State.FAILED, run.queued(), "was cut off by a crash; run it again"));
   }
 
   public Project project() {
@@ -106,11 +114,11 @@ public final class Downstream {
   private void queueDue(Instant due, Instant now) {
     for (Model model : project.models()) {
       Optional<ModelRun> active = active(model.name());
-      active
-          .filter(run -> run.state() == State.QUEUED)
-          .ifPresent(run -> keep(run.ended(State.MISSED, now, missed(run, model))));
-      boolean waits = active.filter(run -> run.state() == State.WAITING).isPresent();
-      if (!paused.containsKey(model.name()) && !waits) {
+      if (active.isPresent() && active.get().state() == State.QUEUED && !hasSlot(model)) {
+        keep(active.get().ended(State.MISSED, now, missed(active.get(), model)));
+        active = Optional.empty();
+      }
+      if (!paused.containsKey(model.name()) && active.isEmpty()) {
         keep(ModelRun.queued(nextId(model.name()), model.name(), null, due, now));
       }
     }
@@ -121,7 +129,8 @@ public final class Downstream {
         .formatted(model.pool(), run.queued(), holders(model.pool()));
   }
 
-  private List<String> holders(String pool) {
+  /** Models whose runs hold a slot of a pool. */
+  public synchronized List<String> holders(String pool) {
     return runs.values().stream()
         .filter(run -> run.state() == State.WAITING)
         .map(ModelRun::model)
@@ -324,6 +333,7 @@ public final class Downstream {
       Model model, List<Instant> slices, boolean always, String by, Instant now) {
     requireSlot(model);
     ModelRun run = ModelRun.queued(nextId(model.name()), model.name(), by, now, now);
+    keep(run); // So that its id is given only once, whatever comes.
     try {
       return execute(run, model, slices, always, now);
     } catch (RuntimeException e) {

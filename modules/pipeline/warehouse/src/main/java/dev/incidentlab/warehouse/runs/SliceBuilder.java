@@ -264,9 +264,19 @@ final class SliceBuilder {
             rows,
             now,
             numbers,
+            upstream(order.model(), slice),
             source,
             gatesThat(results, Outcome.WARN),
             gatesThat(results, Outcome.FAIL)));
+  }
+
+  private Map<String, Map<String, Long>> upstream(Model model, Instant slice) {
+    Map<String, Map<String, Long>> upstream = new TreeMap<>();
+    model
+        .refs()
+        .forEach(
+            ref -> publications.of(ref, slice).ifPresent(p -> upstream.put(ref, p.versions())));
+    return upstream;
   }
 
   private static List<String> gatesThat(List<GateResult> results, Outcome outcome) {
@@ -282,6 +292,7 @@ final class SliceBuilder {
           statement.executeUpdate(
               "copy (\n%s\n) to '%s' (format parquet)"
                   .formatted(select, partial.toString().replace("'", "''")));
+      JsonLines.sync(partial);
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
       return rows;
     } catch (IOException e) {
