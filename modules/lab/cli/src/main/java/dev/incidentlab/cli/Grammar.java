@@ -78,6 +78,7 @@ final class Grammar {
         tableDiff(),
         sql(),
         look(Verb.FLAG_LIST, "the feature flags", "", Flags.class, FlagsView::lines),
+        LineageGrammar.lineage(),
         DownstreamGrammar.list(),
         DownstreamGrammar.runs(),
         DownstreamGrammar.slices(),
@@ -207,7 +208,8 @@ final class Grammar {
                     DrillAction.PORTS,
                     "--port",
                     "kafka=9092,api=8080",
-                    "fixed ports of components and of the lab's API")),
+                    "fixed ports of components and of the lab's API"),
+                LineageGrammar.url()),
             new DrillAction())
         .where(
             a ->

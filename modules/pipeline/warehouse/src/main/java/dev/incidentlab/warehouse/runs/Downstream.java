@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -38,7 +37,7 @@ public final class Downstream {
   private final SliceBuilder builder;
   private final JsonLines<ModelRun> file;
   private final Path stateFile;
-  private final Consumer<ModelRun> listener;
+  private final RunListener listener;
 
   /** By id, in the order in which they were queued. */
   private final Map<String, ModelRun> runs = new LinkedHashMap<>();
@@ -50,14 +49,14 @@ public final class Downstream {
   /**
    * @param folder of runs, gate results and publications; made if it is not there
    * @param tables the newest version of a table, by its name
-   * @param listener is told of every run that has come into another state
+   * @param listener is told of every run
    */
   public Downstream(
       Project project,
       Path folder,
       Warehouse warehouse,
       Function<String, TableVersion> tables,
-      Consumer<ModelRun> listener) {
+      RunListener listener) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -212,7 +211,14 @@ public final class Downstream {
 
   private ModelRun execute(
       ModelRun run, Model model, List<Instant> slices, boolean always, Instant now) {
+    listener.begins(run);
     Built built = builder.build(new Order(run.id(), model, slices, always, overridden(now)), now);
+    listener.made(
+        run,
+        built.gates(),
+        built.published().stream()
+            .flatMap(slice -> publications.of(model.name(), slice).stream())
+            .toList());
     ModelRun ended =
         run.ended(built.state(), now, built.text(), built.versions(), built.published());
     keep(ended);
@@ -226,7 +232,7 @@ public final class Downstream {
   private void keep(ModelRun run) {
     file.append(run);
     runs.put(run.id(), run);
-    listener.accept(run);
+    listener.heard(run);
   }
 
   private String nextId(String model) {
