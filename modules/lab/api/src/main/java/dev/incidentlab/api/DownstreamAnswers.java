@@ -109,8 +109,8 @@ public final class DownstreamAnswers {
    */
   public record GateView(
       String gate,
-      String expectation,
-      String severity,
+      @Nullable String expectation,
+      @Nullable String severity,
       @Nullable String outcome,
       @Nullable String at,
       @Nullable String expected,

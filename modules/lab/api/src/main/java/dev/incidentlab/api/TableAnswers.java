@@ -124,8 +124,8 @@ public final class TableAnswers {
   public record RowDifference(
       String kind,
       String key,
-      @Nullable Map<String, @Nullable String> before,
-      Map<String, String> after) {}
+      Map<String, @Nullable String> before,
+      Map<String, @Nullable String> after) {}
 
   /**
    * Rows that a query gave.
@@ -135,9 +135,9 @@ public final class TableAnswers {
    * @param more whether there are more rows
    */
   public record Rows(
-      @Nullable Map<String, Long> versions,
+      Map<String, Long> versions,
       List<String> columns,
-      List<List<String>> rows,
+      List<List<@Nullable String>> rows,
       boolean more,
       String ordinaryTool)
       implements Answer {}

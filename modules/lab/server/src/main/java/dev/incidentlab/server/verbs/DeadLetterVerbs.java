@@ -43,7 +43,7 @@ final class DeadLetterVerbs {
   private final RunState state;
   private final Supplier<Platform> platform;
 
-  private enum Which {
+  enum Which {
     UNRESOLVED,
     ALL
   }
