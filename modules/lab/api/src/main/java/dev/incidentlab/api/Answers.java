@@ -2,6 +2,7 @@ package dev.incidentlab.api;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What acting and judging verbs answer, and what is said line by line. */
 public final class Answers {
@@ -39,7 +40,11 @@ public final class Answers {
    * @param caughtBy the oracle that must fail it, or null for a right one
    */
   public record Solution(
-      String id, String title, String caughtBy, List<SolutionStep> steps, String ordinaryTool)
+      String id,
+      String title,
+      @Nullable String caughtBy,
+      List<SolutionStep> steps,
+      String ordinaryTool)
       implements Answer {}
 
   /**

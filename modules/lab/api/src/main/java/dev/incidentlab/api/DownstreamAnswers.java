@@ -2,6 +2,7 @@ package dev.incidentlab.api;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** About models, what they publish, and the gates before it. Times are the story's. */
 public final class DownstreamAnswers {
@@ -27,10 +28,10 @@ public final class DownstreamAnswers {
       boolean critical,
       List<String> reads,
       String pool,
-      String state,
-      String due,
-      String newestSlice,
-      String publishedAt,
+      @Nullable String state,
+      @Nullable String due,
+      @Nullable String newestSlice,
+      @Nullable String publishedAt,
       String text) {}
 
   /**
@@ -62,11 +63,11 @@ public final class DownstreamAnswers {
   public record ModelRunView(
       String id,
       String model,
-      String by,
+      @Nullable String by,
       String state,
       String due,
-      String started,
-      String ended,
+      @Nullable String started,
+      @Nullable String ended,
       int pokes,
       String text,
       Map<String, Long> versions,
@@ -108,12 +109,12 @@ public final class DownstreamAnswers {
    */
   public record GateView(
       String gate,
-      String expectation,
-      String severity,
-      String outcome,
-      String at,
-      String expected,
-      String observed,
+      @Nullable String expectation,
+      @Nullable String severity,
+      @Nullable String outcome,
+      @Nullable String at,
+      @Nullable String expected,
+      @Nullable String observed,
       List<String> unmet) {}
 
   /** Somebody's word that a gate holds nothing back. */
@@ -131,11 +132,11 @@ public final class DownstreamAnswers {
    * @param examples rows that do not meet it, values by column
    */
   public record GateResultView(
-      String slice,
+      @Nullable String slice,
       long version,
       String at,
       String outcome,
       String expected,
       String observed,
-      List<Map<String, String>> examples) {}
+      List<Map<String, @Nullable String>> examples) {}
 }

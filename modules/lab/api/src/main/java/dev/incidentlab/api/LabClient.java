@@ -2,15 +2,18 @@ package dev.incidentlab.api;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -106,10 +109,29 @@ public final class LabClient {
       connection.setRequestProperty("Content-Type", "application/json");
       connection.setDoOutput(true);
       try (OutputStream out = connection.getOutputStream()) {
-        json.writeValue(out, arguments);
+        json.writeValue(out, body(verb, arguments));
       }
     }
     return connection;
+  }
+
+  private ObjectNode body(Verb verb, Map<String, String> arguments) {
+    ObjectNode body = json.createObjectNode();
+    arguments.forEach(
+        (name, value) -> {
+          Optional<Parameter> parameter = Request.of(verb).parameter(name);
+          if (value != null) {
+            // What does not fit is sent as it is: the lab says what is wrong with it.
+            boolean fits = parameter.isPresent() && parameter.get().form().fits(value);
+            switch (fits ? parameter.get().form().jsonType() : "string") {
+              case "integer" -> body.put(name, Long.parseLong(value));
+              case "number" -> body.put(name, new BigDecimal(value));
+              case "boolean" -> body.put(name, Boolean.parseBoolean(value));
+              default -> body.put(name, value);
+            }
+          }
+        });
+    return body;
   }
 
   private static String query(Map<String, String> arguments) {

@@ -2,6 +2,7 @@ package dev.incidentlab.api;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** About dead letters. */
 public final class LetterAnswers {
@@ -24,7 +25,7 @@ public final class LetterAnswers {
       long matching,
       Map<String, Long> byReason,
       long undocumented,
-      Long next,
+      @Nullable Long next,
       String ordinaryTool)
       implements Answer {}
 
@@ -60,7 +61,7 @@ public final class LetterAnswers {
   public record DeadLetter(
       DeadLetterView letter,
       List<LetterHeader> headers,
-      String value,
+      @Nullable String value,
       List<Decoding> decodings,
       String ordinaryTool)
       implements Answer {}
@@ -77,7 +78,7 @@ public final class LetterAnswers {
    * @param unread bytes from there to the record's end
    */
   public record Decoding(
-      String by, List<DecodedField> fields, String error, int stoppedAt, int unread) {}
+      String by, List<DecodedField> fields, @Nullable String error, int stoppedAt, int unread) {}
 
   /** One field, from its first byte up to, not including, {@code to}. */
   public record DecodedField(String name, String value, int from, int to) {}
@@ -94,7 +95,7 @@ public final class LetterAnswers {
    * @param tried by letter what would become of it; empty but for a dry run
    */
   public record Redrive(
-      String redriveId,
+      @Nullable String redriveId,
       String table,
       String decoder,
       long ahead,
@@ -116,5 +117,5 @@ public final class LetterAnswers {
    * @param reason the kind of failure if it would not decode; null if it would
    * @param error the failure in words; null if it would decode
    */
-  public record TriedLetter(String letter, String reason, String error) {}
+  public record TriedLetter(String letter, @Nullable String reason, @Nullable String error) {}
 }

@@ -2,6 +2,7 @@ package dev.incidentlab.api;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** About replays. */
 public final class ReplayAnswers {
@@ -23,7 +24,7 @@ public final class ReplayAnswers {
       List<ReplayRange> ranges,
       long records,
       long rowsPresent,
-      ReplayChange change,
+      @Nullable ReplayChange change,
       String ordinaryTool)
       implements Answer {}
 
@@ -66,10 +67,10 @@ public final class ReplayAnswers {
    * @param seconds wall time since it began
    */
   public record ReplayProgress(
-      String replayId,
-      String jobState,
+      @Nullable String replayId,
+      @Nullable String jobState,
       long records,
-      Long read,
+      @Nullable Long read,
       double seconds,
       String ordinaryTool)
       implements Answer {}

@@ -1,6 +1,7 @@
 package dev.incidentlab.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the registry's schemas are, and how they differ. */
 public final class SchemaAnswers {
@@ -11,7 +12,7 @@ public final class SchemaAnswers {
 
   /** One version; {@code schema} is its JSON, null in lists. */
   public record SchemaVersion(
-      String subject, int version, int id, String compatibility, String schema) {}
+      String subject, int version, int id, String compatibility, @Nullable String schema) {}
 
   /** One schema. */
   public record SchemaText(SchemaVersion version, String ordinaryTool) implements Answer {}

@@ -1,6 +1,7 @@
 package dev.incidentlab.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** About scores. */
 public final class ScoreAnswers {
@@ -38,5 +39,5 @@ public final class ScoreAnswers {
    * @param text as people read it, with clocks and units
    * @param value the figure alone, in {@code unit}; null if there is none
    */
-  public record Measure(String what, String text, Double value, String unit) {}
+  public record Measure(String what, String text, @Nullable Double value, String unit) {}
 }

@@ -2,6 +2,7 @@ package dev.incidentlab.api;
 
 import dev.incidentlab.api.Answers.Phase;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How things stand. */
 public final class StatusAnswers {
@@ -44,8 +45,8 @@ public final class StatusAnswers {
       String name,
       long version,
       long rows,
-      String newestEvent,
-      Long eventFreshnessSeconds,
+      @Nullable String newestEvent,
+      @Nullable Long eventFreshnessSeconds,
       Long commitFreshnessSeconds,
       long behind,
       long unresolvedLetters) {}
@@ -79,8 +80,8 @@ public final class StatusAnswers {
       String state,
       String message,
       String firedAt,
-      String acknowledgedBy,
-      String resolvedAt) {}
+      @Nullable String acknowledgedBy,
+      @Nullable String resolvedAt) {}
 
   /** The ingest jobs. */
   public record Jobs(List<Job> jobs, String ordinaryTool) implements Answer {}
@@ -93,12 +94,12 @@ public final class StatusAnswers {
    */
   public record Job(
       String name,
-      String id,
+      @Nullable String id,
       String state,
-      Long failures,
-      String exception,
-      String checkpoint,
-      String webPage) {}
+      @Nullable Long failures,
+      @Nullable String exception,
+      @Nullable String checkpoint,
+      @Nullable String webPage) {}
 
   /** Where ingest is, by topic partition. */
   public record Lag(List<PartitionLag> partitions, String ordinaryTool) implements Answer {}
@@ -110,7 +111,7 @@ public final class StatusAnswers {
    * @param behind {@code end - table}
    */
   public record PartitionLag(
-      String topic, int partition, Long committed, long table, long end, long behind) {}
+      String topic, int partition, @Nullable Long committed, long table, long end, long behind) {}
 
   /** The feature flags. */
   public record Flags(List<FlagView> flags, String ordinaryTool) implements Answer {}

@@ -2,6 +2,7 @@ package dev.incidentlab.api;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What topics and tables hold, and how they came to. */
 public final class TableAnswers {
@@ -12,7 +13,8 @@ public final class TableAnswers {
    *
    * @param next where each partition goes on, {@code 0=12,1=9}; null if these were the last
    */
-  public record Records(String topic, List<TopicRecord> records, String next, String ordinaryTool)
+  public record Records(
+      String topic, List<TopicRecord> records, @Nullable String next, String ordinaryTool)
       implements Answer {}
 
   /**
@@ -29,11 +31,11 @@ public final class TableAnswers {
       int partition,
       long offset,
       String time,
-      String key,
-      Integer schemaId,
+      @Nullable String key,
+      @Nullable Integer schemaId,
       String format,
-      String value,
-      String reason) {}
+      @Nullable String value,
+      @Nullable String reason) {}
 
   /**
    * Versions of a table, newest first.
@@ -58,13 +60,13 @@ public final class TableAnswers {
       String committedAt,
       String story,
       String operation,
-      String job,
+      @Nullable String job,
       int filesAdded,
       int filesRemoved,
       long inserted,
       long updated,
       long removed,
-      String newestEvent,
+      @Nullable String newestEvent,
       Map<String, Long> positions) {}
 
   /**
@@ -97,8 +99,8 @@ public final class TableAnswers {
       String eventDate,
       long rows,
       long bytes,
-      String minEventTime,
-      String maxEventTime) {}
+      @Nullable String minEventTime,
+      @Nullable String maxEventTime) {}
 
   /** What lies between two versions of a table, by key. */
   public record Differences(
@@ -120,7 +122,10 @@ public final class TableAnswers {
    * @param after values by column; of a changed row only what changed
    */
   public record RowDifference(
-      String kind, String key, Map<String, String> before, Map<String, String> after) {}
+      String kind,
+      String key,
+      Map<String, @Nullable String> before,
+      Map<String, @Nullable String> after) {}
 
   /**
    * Rows that a query gave.
@@ -132,7 +137,7 @@ public final class TableAnswers {
   public record Rows(
       Map<String, Long> versions,
       List<String> columns,
-      List<List<String>> rows,
+      List<List<@Nullable String>> rows,
       boolean more,
       String ordinaryTool)
       implements Answer {}

@@ -1,5 +1,9 @@
 package dev.incidentlab.cli;
 
+import dev.incidentlab.api.Form;
+import dev.incidentlab.api.Parameter;
+import dev.incidentlab.api.Request;
+import dev.incidentlab.api.Verb;
 import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,12 +39,43 @@ record Argument(
     return new Argument(key, label, label, null, true, description, List.of(), ANY);
   }
 
-  static Argument optional(String key, String label, String description) {
-    return new Argument(key, label, label, null, false, description, List.of(), ANY);
-  }
-
   static Argument option(String key, String typed, String label, String description) {
     return new Argument(key, typed, label, null, false, description, List.of(), ANY);
+  }
+
+  /** A word of a verb of the lab. */
+  static Argument positional(Verb verb, String key, String label) {
+    return of(verb, key, label, label, null);
+  }
+
+  /** An option of a verb of the lab. */
+  static Argument option(Verb verb, String key, String typed, String label) {
+    return of(verb, key, typed, label, null);
+  }
+
+  /** A yes-or-no option of a verb of the lab. */
+  static Argument flag(Verb verb, String key, String typed) {
+    return of(verb, key, typed, "", "true");
+  }
+
+  private static Argument of(Verb verb, String key, String typed, String label, String constant) {
+    Parameter parameter =
+        Request.of(verb)
+            .parameter(key)
+            .orElseThrow(
+                () -> new IllegalArgumentException(verb.words() + " takes no argument " + key));
+    // What an option without a value stands for is right by itself.
+    Shape shape =
+        constant == null ? new Shape(parameter.form()::fits, parameter.form().words()) : ANY;
+    return new Argument(
+        key,
+        typed,
+        label,
+        constant,
+        parameter.required(),
+        parameter.description(),
+        parameter.values(),
+        shape);
   }
 
   /** An option without a value. */
@@ -48,33 +83,18 @@ record Argument(
     return new Argument(key, typed, "", constant, false, description, List.of(), ANY);
   }
 
-  Argument needed() {
-    return new Argument(key, typed, label, constant, true, description, values, shape);
+  /** The same, of a form. */
+  Argument of(Form form) {
+    return shaped(new Shape(form::fits, form.words()));
   }
 
-  Argument oneOf(String... allowed) {
-    return new Argument(
-        key, typed, label, constant, required, description, List.of(allowed), shape);
-  }
-
-  /** A value of a pattern. */
+  /** The same, that must match a pattern. */
   Argument like(String pattern, String name) {
-    return shaped(text -> text.matches(pattern), name);
+    return shaped(new Shape(text -> text.matches(pattern), name));
   }
 
-  Argument wholeNumber() {
-    return shaped(text -> text.matches("\\d{1,18}"), "a whole number");
-  }
-
-  Argument aboveZero() {
-    return shaped(
-        text -> text.matches("\\d{1,9}(\\.\\d{1,9})?") && Double.parseDouble(text) > 0,
-        "a number above 0, for instance 1 or 2.5");
-  }
-
-  private Argument shaped(Predicate<String> fits, String name) {
-    return new Argument(
-        key, typed, label, constant, required, description, values, new Shape(fits, name));
+  private Argument shaped(Shape other) {
+    return new Argument(key, typed, label, constant, required, description, values, other);
   }
 
   boolean isOption() {

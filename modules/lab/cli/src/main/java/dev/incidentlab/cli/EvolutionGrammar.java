@@ -4,7 +4,6 @@ import dev.incidentlab.api.EvolutionAnswers.Evolution;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Topic;
 import dev.incidentlab.cli.view.EvolutionView;
-import java.util.List;
 
 /** {@code table evolve}. */
 final class EvolutionGrammar {
@@ -12,15 +11,12 @@ final class EvolutionGrammar {
 
   static Syntax evolve() {
     return Syntax.of(
-        Topic.ACT,
-        Verb.TABLE_EVOLVE.words(),
-        "give a table the columns of a later version of its contract",
-        "table evolve fact_ad_events --to 2",
-        List.of(
-            Argument.required("table", "TABLE", "the table"),
-            Argument.option("to", "--to", "V", "version of the contract to be read as")
-                .wholeNumber()
-                .needed()),
-        new VerbAction<>(Verb.TABLE_EVOLVE, Evolution.class, EvolutionView::lines));
+        Topic.ACT_PLATFORM,
+        Verb.TABLE_EVOLVE,
+        "fact_ad_events --to 2",
+        Evolution.class,
+        EvolutionView::lines,
+        Argument.positional(Verb.TABLE_EVOLVE, "table", "TABLE"),
+        Argument.option(Verb.TABLE_EVOLVE, "to", "--to", "V"));
   }
 }

@@ -6,16 +6,54 @@ import dev.incidentlab.cli.view.Table;
 import dev.incidentlab.cli.view.Text;
 import dev.incidentlab.cli.view.Tone;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Help, from the grammar. */
 final class HelpView {
+  private static final String USAGE = "Usage: ./lab VERB [OPTIONS]";
+  private static final List<String> WAYS_ON =
+      List.of(
+          "`./lab VERB --help` explains a verb, with an example.",
+          "`./lab tool NAME ARGS` runs an ordinary Kafka tool.");
+
   private HelpView() {}
+
+  /** The verbs' words alone, which a small terminal shows without scrolling. */
+  static List<String> overview(List<Syntax> grammar, Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add(USAGE);
+    lines.add("");
+    Table table = new Table().left("").left("");
+    for (Topic topic : Topic.values()) {
+      Map<String, List<String>> byFirstWord = new LinkedHashMap<>();
+      for (Syntax syntax : grammar) {
+        if (syntax.topic() == topic) {
+          String[] words = syntax.words().split(" ", 2);
+          List<String> seconds = byFirstWord.computeIfAbsent(words[0], w -> new ArrayList<>());
+          Arrays.stream(words).skip(1).forEach(seconds::add);
+        }
+      }
+      String verbs =
+          byFirstWord.entrySet().stream()
+              .map(e -> (e.getKey() + " " + String.join("|", e.getValue())).strip())
+              .collect(Collectors.joining(", "));
+      table.row(topic.heading(), verbs);
+    }
+    lines.addAll(table.lines(style));
+    lines.add("");
+    lines.add("`./lab --help` says what each is for; `./lab gate --help` those of one word.");
+    lines.addAll(WAYS_ON);
+    return lines;
+  }
 
   /** All verbs, or those whose first word is given. */
   static List<String> verbs(List<Syntax> grammar, String firstWord, Style style) {
     List<String> lines = new ArrayList<>();
-    lines.add("Usage: ./lab VERB [OPTIONS]");
+    lines.add(USAGE);
     for (Topic topic : Topic.values()) {
       Table table = new Table().left("").left("");
       for (Syntax syntax : grammar) {
@@ -31,8 +69,7 @@ final class HelpView {
       }
     }
     lines.add("");
-    lines.add("`./lab VERB --help` explains a verb, with an example.");
-    lines.add("`./lab tool NAME ARGS` runs an ordinary Kafka tool.");
+    lines.addAll(WAYS_ON);
     return lines;
   }
 

@@ -12,30 +12,15 @@ import java.util.stream.Stream;
 
 /** {@code replay plan|progress|run}. */
 final class ReplayGrammar {
-  private static final List<Argument> WINDOW =
-      List.of(
-          Argument.optional("table", "TABLE", "the table; the ads pipeline's if omitted"),
-          Argument.option("from", "--from", "HH:MM", "story time of the first record"),
-          Argument.flag("toEarliest", "--to-earliest", "true", "from the topic's first record on"),
-          Argument.option(
-              OffsetsFile.ARGUMENT, "--from-offsets", "FILE", "lines `partition: offset`, or JSON"),
-          Argument.option(
-              "to", "--to", "HH:MM", "story time of its end; where ingest is if omitted"),
-          Argument.option("byDuration", "--by-duration", "2h", "so long before now in the story"),
-          Argument.flag("mode", "--append", "append", "add rows without looking for present ones"),
-          Argument.flag("mode", "--insert-missing", "insert-missing", "leave present rows alone"));
-
   private ReplayGrammar() {}
 
   static Syntax plan() {
-    List<Argument> arguments = new ArrayList<>(WINDOW);
-    arguments.add(
-        Argument.flag("quick", "--quick", "true", "only count; reads no record, so it is at once"));
+    List<Argument> arguments = new ArrayList<>(range(Verb.REPLAY_PLAN));
+    arguments.add(Argument.flag(Verb.REPLAY_PLAN, "quick", "--quick"));
     return Syntax.of(
-            Topic.LOOK,
-            Verb.REPLAY_PLAN.words(),
-            "what a replay would change; decodes the range, writes nothing",
-            "replay plan --from 07:30 --to 09:30",
+            Topic.LOOK_REPAIR,
+            Verb.REPLAY_PLAN,
+            "--from 07:30 --to 09:30",
             arguments,
             new OffsetsFile(
                 new PatientAction<>(Verb.REPLAY_PLAN, ReplayPlan.class, ReplayViews::plan)))
@@ -44,24 +29,35 @@ final class ReplayGrammar {
 
   static Syntax progress() {
     return Syntax.of(
-        Topic.LOOK,
-        Verb.REPLAY_PROGRESS.words(),
-        "how far the replay is that runs now",
-        "replay progress",
-        List.of(),
-        new VerbAction<>(
-            Verb.REPLAY_PROGRESS, ReplayProgress.class, (p, style) -> ReplayProgressView.lines(p)));
+        Topic.LOOK_REPAIR,
+        Verb.REPLAY_PROGRESS,
+        "",
+        ReplayProgress.class,
+        (progress, style) -> ReplayProgressView.lines(progress));
   }
 
   static Syntax run() {
     return Syntax.of(
-            Topic.ACT,
-            Verb.REPLAY_RUN.words(),
-            "read records again and upsert their rows",
-            "replay run --by-duration 2h",
-            WINDOW,
+            Topic.ACT_REPAIR,
+            Verb.REPLAY_RUN,
+            "--by-duration 2h",
+            range(Verb.REPLAY_RUN),
             new OffsetsFile(new ReplayRunAction()))
         .where(ReplayGrammar::window);
+  }
+
+  private static List<Argument> range(Verb verb) {
+    return List.of(
+        Argument.positional(verb, "table", "TABLE"),
+        Argument.option(verb, "from", "--from", "HH:MM"),
+        Argument.flag(verb, "toEarliest", "--to-earliest"),
+        // A file is typed, and what it holds is sent.
+        Argument.option(
+            OffsetsFile.ARGUMENT, "--from-offsets", "FILE", "lines `partition: offset`, or JSON"),
+        Argument.option(verb, "to", "--to", "HH:MM"),
+        Argument.option(verb, "byDuration", "--by-duration", "2h"),
+        Argument.flag("mode", "--append", "append", "add rows without looking for present ones"),
+        Argument.flag("mode", "--insert-missing", "insert-missing", "leave present rows alone"));
   }
 
   private static String window(Arguments a) {

@@ -98,6 +98,9 @@ final class Shell {
 
   private List<String> help(List<ParseResult> levels, Style style) {
     CommandSpec leaf = levels.get(levels.size() - 1).commandSpec();
+    if (levels.stream().noneMatch(ParseResult::isUsageHelpRequested)) {
+      return HelpView.overview(grammar, style);
+    }
     return leaf.userObject() instanceof Syntax syntax
         ? HelpView.verb(syntax, style)
         : HelpView.verbs(grammar, levels.size() == 1 ? "" : leaf.name(), style);

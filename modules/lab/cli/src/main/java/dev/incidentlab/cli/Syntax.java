@@ -1,5 +1,11 @@
 package dev.incidentlab.cli;
 
+import dev.incidentlab.api.Answer;
+import dev.incidentlab.api.Answers.Done;
+import dev.incidentlab.api.Request;
+import dev.incidentlab.api.Verb;
+import dev.incidentlab.cli.view.DoneView;
+import dev.incidentlab.cli.view.View;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,8 +31,15 @@ record Syntax(
   /** Headings of the list of verbs. */
   enum Topic {
     DRILL("The drill"),
-    LOOK("Look"),
-    ACT("Act"),
+    LOOK_STATE("Look: how it stands"),
+    LOOK_DATA("Look: data"),
+    LOOK_DOWNSTREAM("Look: downstream"),
+    LOOK_REPAIR("Look: repair"),
+    ACT_PEOPLE("Act: people and story"),
+    ACT_PLATFORM("Act: platform"),
+    ACT_REPAIR("Act: repair"),
+    ACT_DOWNSTREAM("Act: downstream"),
+    ACT_UPSTREAM("Act: upstream"),
     JUDGE("Judge");
 
     private final String heading;
@@ -58,6 +71,38 @@ record Syntax(
       List<Argument> arguments,
       Action action) {
     return new Syntax(topic, words, summary, example, true, arguments, a -> null, action);
+  }
+
+  /**
+   * A verb of the lab.
+   *
+   * @param example what stands behind its words
+   */
+  static Syntax of(
+      Topic topic, Verb verb, String example, List<Argument> arguments, Action action) {
+    return of(
+        topic,
+        verb.words(),
+        Request.of(verb).summary(),
+        example.isEmpty() ? verb.words() : verb.words() + " " + example,
+        arguments,
+        action);
+  }
+
+  /** A verb of the lab whose answer is shown. */
+  static <A extends Answer> Syntax of(
+      Topic topic,
+      Verb verb,
+      String example,
+      Class<A> answer,
+      View<A> view,
+      Argument... arguments) {
+    return of(topic, verb, example, List.of(arguments), new VerbAction<>(verb, answer, view));
+  }
+
+  /** A verb of the lab that says what it did. */
+  static Syntax done(Topic topic, Verb verb, String example, Argument... arguments) {
+    return of(topic, verb, example, Done.class, DoneView::lines, arguments);
   }
 
   /** The same verb with a rule that spans arguments. */

@@ -45,11 +45,11 @@ class ShellTest {
         "job start --from latest                    | /v1/job/start    | {\"from\":\"latest\"}",
         "job start j --from offsets --offsets 0=1   | /v1/job/start    | {\"job\":\"j\",\"from\":\"offsets\",\"offsets\":\"0=1\"}",
         "flag set decoding pinned                   | /v1/flag/set     | {\"flag\":\"decoding\",\"variant\":\"pinned\"}",
-        "diagnose --component ingest --mechanism crash --affected a,b --first-bad t/0=1,t/1=2 --missing 5 --schema-versions 1,2 | /v1/diagnose | {\"component\":\"ingest\",\"mechanism\":\"crash\",\"affected\":\"a,b\",\"firstBad\":\"t/0=1,t/1=2\",\"missing\":\"5\",\"schemaVersions\":\"1,2\"}",
+        "diagnose --component ingest --mechanism crash --affected a,b --first-bad t/0=1,t/1=2 --missing 5 --schema-versions 1,2 | /v1/diagnose | {\"component\":\"ingest\",\"mechanism\":\"crash\",\"affected\":\"a,b\",\"firstBad\":\"t/0=1,t/1=2\",\"missing\":5,\"schemaVersions\":\"1,2\"}",
         "ack 2                                      | /v1/ack          | {\"alert\":\"2\"}",
         "ack                                        | /v1/ack          | {}",
         "clock pause                                | /v1/clock/pause  | {}",
-        "clock resume --pace 2.5                    | /v1/clock/resume | {\"pace\":\"2.5\"}",
+        "clock resume --pace 2.5                    | /v1/clock/resume | {\"pace\":2.5}",
       })
   void actingVerbsSendTheirArgumentsByName(String typed, String path, String body) {
     int status = run(typed.trim().split(" +"));

@@ -8,6 +8,8 @@ import dev.incidentlab.schema.RegistryUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -16,7 +18,8 @@ import java.util.function.Function;
 
 /**
  * The producer's HTTP interface on the loopback address. It answers from the first moment on, with
- * 503 until the producer is {@linkplain #ready ready}.
+ * 503 until the producer is {@linkplain #ready ready}. Whoever was given no key is told only
+ * whether it is: its status says what is rolled out, and its commands roll it out.
  */
 final class ControlServer {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,13 +29,18 @@ final class ControlServer {
 
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int CONFLICT = 409;
   private static final int INTERNAL = 500;
   private static final int UNAVAILABLE = 503;
 
+  private static final String HEALTH = "/health";
+  private static final String BEARER = "Bearer ";
+
   private final HttpServer http;
+  private final String key;
   private volatile PublishingLoop loop;
   private volatile String waitingFor = "start";
 
@@ -50,17 +58,19 @@ final class ControlServer {
           "/rollout", command(Set.of("v2Share", "viewThrough"), ControlServer::rollOut),
           "/poison", command(Set.of("kind", "topic", "at", "count"), ControlServer::poison));
 
-  private ControlServer(HttpServer http) {
+  private ControlServer(HttpServer http, String key) {
     this.http = http;
+    this.key = key;
   }
 
   /**
    * @param port 0 for a free one
+   * @param key what requests must bring as bearer token; empty if all may ask
    */
-  static ControlServer start(int port) throws IOException {
+  static ControlServer start(int port, String key) throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     HttpServer http = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
-    ControlServer server = new ControlServer(http);
+    ControlServer server = new ControlServer(http, key);
     http.createContext("/", server::handle);
     http.setExecutor(
         Executors.newFixedThreadPool(
@@ -94,7 +104,11 @@ final class ControlServer {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      Answer answer = answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
+      String path = exchange.getRequestURI().getPath();
+      Answer answer =
+          path.equals(HEALTH) || mayAsk(exchange)
+              ? answer(exchange.getRequestMethod(), path, body)
+              : error(UNAUTHORIZED, "only the lab may ask that; GET /health is open to all");
       byte[] bytes = JSON.writeValueAsBytes(answer.body);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer.code, bytes.length);
@@ -102,8 +116,15 @@ final class ControlServer {
     }
   }
 
+  private boolean mayAsk(HttpExchange exchange) {
+    String given = exchange.getRequestHeaders().getFirst("Authorization");
+    byte[] right = (BEARER + key).getBytes(StandardCharsets.UTF_8);
+    return key.isEmpty()
+        || given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), right);
+  }
+
   private Answer answer(String method, String path, byte[] body) {
-    boolean get = path.equals("/health") || path.equals("/status");
+    boolean get = path.equals(HEALTH) || path.equals("/status");
     if (!get && !posts.containsKey(path)) {
       return error(
           NOT_FOUND,
@@ -117,7 +138,7 @@ final class ControlServer {
     if (publishing == null) {
       return error(UNAVAILABLE, "not ready: waiting for " + waitingFor);
     }
-    if (path.equals("/health")) {
+    if (path.equals(HEALTH)) {
       return new Answer(OK, JSON.createObjectNode().put("ready", true));
     }
     return get

@@ -17,6 +17,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProducerMain {
   private static final Logger LOG = LoggerFactory.getLogger(ProducerMain.class);
+
+  /**
+   * In the environment: what requests must bring as bearer token. On the command line it would show
+   * in every list of processes.
+   */
+  public static final String KEY = "LAB_PRODUCER_KEY";
+
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
@@ -61,7 +68,7 @@ public final class ProducerMain {
 
   private static ControlServer listen(int port) throws IOException {
     try {
-      return ControlServer.start(port);
+      return ControlServer.start(port, System.getenv().getOrDefault(KEY, ""));
     } catch (IOException e) {
       throw new IOException(
           "cannot listen on 127.0.0.1:%d: %s; use a free --port".formatted(port, e.getMessage()),

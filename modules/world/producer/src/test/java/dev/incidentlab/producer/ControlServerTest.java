@@ -37,7 +37,7 @@ class ControlServerTest {
     workshop = Workshop.fresh(directory);
     loop = new PublishingLoop(workshop.upstream, Clock.fixed(Workshop.START, ZoneOffset.UTC));
     loop.start();
-    server = ControlServer.start(0);
+    server = ControlServer.start(0, "");
   }
 
   @AfterEach
@@ -168,14 +168,41 @@ class ControlServerTest {
     assertThat(send("POST", "/publish", "{}").code).isEqualTo(404);
   }
 
+  @Test
+  void whoHasNotTheKeyIsToldOnlyWhetherItIsReady() throws Exception {
+    ControlServer locked = ControlServer.start(0, "sesame");
+    try {
+      locked.ready(loop);
+      for (String key : new String[] {"", "Bearer ", "Bearer sesam", "sesame"}) {
+        assertThat(send(locked, key, "GET", "/health", "").code).isEqualTo(200);
+        Answer status = send(locked, key, "GET", "/status", "");
+        assertThat(status.code).isEqualTo(401);
+        assertThat(status.body).hasSize(1);
+        assertThat(send(locked, key, "POST", "/rollout", "{}").code).isEqualTo(401);
+        assertThat(send(locked, key, "GET", "/nosuch", "").code).isEqualTo(401);
+      }
+      assertThat(send(locked, "Bearer sesame", "GET", "/status", "").code).isEqualTo(200);
+    } finally {
+      locked.stop();
+    }
+  }
+
   private Answer send(String method, String path, String body)
       throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    return send(server, "", method, path, body);
+  }
+
+  private Answer send(
+      ControlServer to, String authorization, String method, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.port() + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    HttpResponse<String> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     return new Answer(response.statusCode(), JSON.readTree(response.body()));
   }
 }

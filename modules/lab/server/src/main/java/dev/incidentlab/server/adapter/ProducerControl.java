@@ -18,6 +18,7 @@ public final class ProducerControl implements World {
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI url;
+  private final String key;
   private volatile boolean stopped;
 
   /** The producer refused, or is gone. */
@@ -33,8 +34,12 @@ public final class ProducerControl implements World {
     }
   }
 
-  public ProducerControl(URI url) {
+  /**
+   * @param key which the producer was started with
+   */
+  public ProducerControl(URI url, String key) {
     this.url = url;
+    this.key = key;
   }
 
   @Override
@@ -105,6 +110,7 @@ public final class ProducerControl implements World {
       HttpRequest request =
           HttpRequest.newBuilder(url.resolve("/" + what))
               .header("Content-Type", "application/json")
+              .header("Authorization", "Bearer " + key)
               .POST(BodyPublishers.ofString(json.writeValueAsString(body)))
               .build();
       HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());

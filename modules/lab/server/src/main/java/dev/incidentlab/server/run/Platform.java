@@ -3,6 +3,7 @@ package dev.incidentlab.server.run;
 import dev.incidentlab.drill.engine.DrillEngine;
 import dev.incidentlab.drill.engine.Reached;
 import dev.incidentlab.ingest.flags.FlagTopic;
+import dev.incidentlab.producer.ProducerMain;
 import dev.incidentlab.schema.SchemaRegistry;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.Grading;
@@ -33,12 +34,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** The running platform: the stack with its topics, flags, tables and jobs, and the drill on it. */
 public final class Platform implements AutoCloseable {
   private static final Duration BARRIER_LIMIT = Duration.ofSeconds(120);
   private static final int WAREHOUSE_MEGABYTES = 256;
-  private static final String PRODUCER_MAIN = "dev.incidentlab.producer.ProducerMain";
+  private static final String PRODUCER_MAIN = ProducerMain.class.getName();
 
   private final Stack stack;
   private final BringUp bringUp;
@@ -59,7 +62,12 @@ public final class Platform implements AutoCloseable {
   private final Grading grading;
 
   private Platform(
-      LabOptions options, RunState state, Stack stack, BringUp bringUp, Optional<PastRun> past)
+      LabOptions options,
+      RunState state,
+      Stack stack,
+      String producerKey,
+      BringUp bringUp,
+      Optional<PastRun> past)
       throws InterruptedException {
     BringUp.Ready ready = bringUp.awaitReady();
     Endpoints endpoints = stack.endpoints();
@@ -89,7 +97,7 @@ public final class Platform implements AutoCloseable {
     this.replays = new Replays(topics, tables, jobs, flink, warehouse, lineage);
     this.deadLetters = new DeadLetters(topics, tables, registry);
     this.redrives = new Redrives(deadLetters, tables, jobs, flink, lineage);
-    this.producer = new ProducerControl(endpoints.producerUrl());
+    this.producer = new ProducerControl(endpoints.producerUrl(), producerKey);
     if (past.map(PastRun::producerStopped).orElse(false)) {
       producer.stayStopped();
     }
@@ -129,25 +137,28 @@ public final class Platform implements AutoCloseable {
       config = config.withFixedPort(port.getKey(), port.getValue());
     }
     BringUp bringUp = new BringUp(options, state.journal(), past);
+    // Its address is no secret, and what it is told to publish is.
+    String producerKey = UUID.randomUUID().toString();
     Stack stack =
         EmbeddedStack.start(
             config,
             endpoints -> {
               bringUp.endpointsKnown(endpoints);
-              return producer(options, state, endpoints);
+              return producer(options, state, endpoints, producerKey);
             },
             bringUp);
     try {
-      return new Platform(options, state, stack, bringUp, past);
+      return new Platform(options, state, stack, producerKey, bringUp, past);
     } catch (RuntimeException | InterruptedException e) {
       stack.close();
       throw e;
     }
   }
 
-  private static ProcessSpec producer(LabOptions options, RunState state, Endpoints endpoints) {
+  private static ProcessSpec producer(
+      LabOptions options, RunState state, Endpoints endpoints, String producerKey) {
     double rate = options.rate().orElse(state.scenario().workload().rate());
-    return ProcessSpec.of(
+    return new ProcessSpec(
         PRODUCER_MAIN,
         options.home().resolve("lib/producer"),
         List.of(
@@ -156,7 +167,10 @@ public final class Platform implements AutoCloseable {
             "--ledger", ledger(options.run()).toString(),
             "--seed", String.valueOf(options.seed()),
             "--rate", String.valueOf(rate),
-            "--start", state.scenario().clock().history().toString()));
+            "--start", state.scenario().clock().history().toString()),
+        Map.of(ProducerMain.KEY, producerKey),
+        List.of(),
+        Set.of());
   }
 
   private static Path ledger(Path run) {

@@ -10,8 +10,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A verb's arguments by name, with what is wrong about them said in one place.
@@ -100,16 +98,6 @@ record Arguments(String verb, Map<String, String> values) {
         .map(
             value ->
                 parse(name, value, "a duration such as 90s, 10m or 2h", Arguments::parseDuration));
-  }
-
-  /** Refuses names that the verb does not know. */
-  void only(Set<String> known) {
-    for (String name : values.keySet()) {
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException(
-            "%s: argument '%s' is unknown; known: %s".formatted(verb, name, new TreeSet<>(known)));
-      }
-    }
   }
 
   private interface Parser<T> {

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -44,7 +43,7 @@ final class DeadLetterVerbs {
   private final RunState state;
   private final Supplier<Platform> platform;
 
-  private enum Which {
+  enum Which {
     UNRESOLVED,
     ALL
   }
@@ -55,7 +54,6 @@ final class DeadLetterVerbs {
   }
 
   DeadLetters list(Arguments arguments, String who) {
-    arguments.only(Set.of("table", "which", "limit", "after"));
     IngestPipeline pipeline = pipeline(arguments);
     Which which = arguments.choice("which", Which.class, Which.UNRESOLVED);
     int limit = arguments.wholeNumber("limit", PAGE);
@@ -85,7 +83,6 @@ final class DeadLetterVerbs {
   }
 
   DeadLetter show(Arguments arguments, String who) {
-    arguments.only(Set.of("letter"));
     String verb = arguments.verb();
     LetterPosition position = LetterPosition.parse(verb, arguments.required("letter"));
     IngestPipeline pipeline = pipeline(verb, position);
@@ -107,7 +104,6 @@ final class DeadLetterVerbs {
   }
 
   Redrive redrive(Arguments arguments, String who) throws InterruptedException {
-    arguments.only(Set.of("letter", "table", "reason", "limit", "rate", "dryRun"));
     IngestPipeline pipeline = pipeline(arguments);
     Optional<Double> rate = rate(arguments);
     Selection selection = platform.get().redrives().select(pipeline, wanted(arguments));

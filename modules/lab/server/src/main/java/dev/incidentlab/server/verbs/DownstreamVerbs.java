@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,7 +42,6 @@ final class DownstreamVerbs {
   }
 
   Models list(Arguments arguments, String who) {
-    arguments.only(Set.of());
     Downstream downstream = downstream();
     List<PoolView> pools = new ArrayList<>();
     downstream
@@ -86,7 +84,6 @@ final class DownstreamVerbs {
   }
 
   ModelRuns runs(Arguments arguments, String who) {
-    arguments.only(Set.of("model", "limit"));
     Optional<String> model = arguments.text("model");
     model.ifPresent(this::require);
     int limit = arguments.wholeNumber("limit", RUNS_LIMIT, MOST);
@@ -118,7 +115,6 @@ final class DownstreamVerbs {
   }
 
   Slices slices(Arguments arguments, String who) {
-    arguments.only(Set.of("model"));
     String model = arguments.required("model");
     require(model);
     Publications publications = downstream().publications();
@@ -146,7 +142,6 @@ final class DownstreamVerbs {
   }
 
   Done pause(Arguments arguments, String who) {
-    arguments.only(Set.of("model"));
     String model = arguments.required("model");
     require(model);
     if (!downstream().pause(model, who, state.clock().now())) {
@@ -159,7 +154,6 @@ final class DownstreamVerbs {
   }
 
   Done resume(Arguments arguments, String who) {
-    arguments.only(Set.of("model"));
     String model = arguments.required("model");
     require(model);
     if (!downstream().resume(model)) {
@@ -173,14 +167,12 @@ final class DownstreamVerbs {
   }
 
   ModelRuns run(Arguments arguments, String who) {
-    arguments.only(Set.of("model"));
     String model = arguments.required("model");
     require(model);
     return made(arguments, who, () -> List.of(downstream().run(model, who, state.clock().now())));
   }
 
   ModelRuns rebuild(Arguments arguments, String who) {
-    arguments.only(Set.of("model", "from", "to"));
     Instant now = state.clock().now();
     String model = arguments.text("model").orElse(null);
     if (model != null) {

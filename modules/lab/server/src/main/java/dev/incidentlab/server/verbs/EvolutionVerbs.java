@@ -12,7 +12,6 @@ import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -28,7 +27,6 @@ final class EvolutionVerbs {
   }
 
   Evolution evolve(Arguments arguments, String who) {
-    arguments.only(Set.of("table", "to"));
     IngestPipeline pipeline = IngestPipeline.of(arguments.required("table"));
     arguments.required("to");
     int to = arguments.wholeNumber("to", 0);

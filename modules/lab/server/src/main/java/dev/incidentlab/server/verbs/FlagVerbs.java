@@ -9,7 +9,6 @@ import dev.incidentlab.server.run.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -22,7 +21,6 @@ final class FlagVerbs {
   }
 
   Flags list(Arguments arguments, String who) {
-    arguments.only(Set.of());
     return new Flags(
         views(platform.get()),
         platform
@@ -47,7 +45,6 @@ final class FlagVerbs {
   }
 
   Done set(Arguments arguments, String who) {
-    arguments.only(Set.of("flag", "variant"));
     String name = arguments.required("flag");
     String variant = arguments.required("variant");
     Map<String, FlagDefinition> flags = platform.get().flags().readAll();

@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** {@code gate list|show|override}. */
@@ -35,7 +34,6 @@ final class GateVerbs {
   }
 
   Gates list(Arguments arguments, String who) {
-    arguments.only(Set.of("now"));
     Downstream downstream = downstream();
     List<GateResult> results =
         arguments.flag("now") ? downstream.askGates(state.clock().now()) : downstream.gateResults();
@@ -77,7 +75,6 @@ final class GateVerbs {
   }
 
   GateResults show(Arguments arguments, String who) {
-    arguments.only(Set.of("gate"));
     String gate = arguments.required("gate");
     requireGate(arguments, gate);
     return new GateResults(
@@ -99,7 +96,6 @@ final class GateVerbs {
   }
 
   Done override(Arguments arguments, String who) {
-    arguments.only(Set.of("gate", "for", "reason"));
     String gate = arguments.required("gate");
     requireGate(arguments, gate);
     String reason = arguments.required("reason");

@@ -1,17 +1,15 @@
 package dev.incidentlab.server.verbs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.incidentlab.api.LabClient;
 import dev.incidentlab.api.Problem;
 import dev.incidentlab.api.Verb;
+import dev.incidentlab.server.openapi.OpenApi;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
-import java.net.URLDecoder;
+import io.javalin.http.HttpResponseException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +23,7 @@ public final class HttpApi implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Set<String> HOSTS = Set.of(LOOPBACK, "localhost", "[::1]");
   private static final String JSON_TYPE = "application/json";
+  private static final String OWN_PACKAGES = "dev.incidentlab.";
 
   private final ObjectMapper json = new ObjectMapper();
   private final int port;
@@ -39,28 +38,27 @@ public final class HttpApi implements AutoCloseable {
 
   /** Begins to answer. */
   public void start(Verbs verbs) {
+    byte[] description = OpenApi.document().toPrettyString().getBytes(StandardCharsets.UTF_8);
     javalin =
         Javalin.create(
                 config -> {
                   config.startup.showJavalinBanner = false;
-                  config.routes.beforeMatched(HttpApi::refuseForeignHosts);
+                  config.http.prefer405over404 = true;
+                  config.http.maxRequestSize = HttpArguments.LONGEST_BODY;
+                  config.routes.before(HttpApi::refuseForeignHosts);
+                  config.routes.get(
+                      OpenApi.PATH, c -> c.contentType(JSON_TYPE).result(description));
                   for (Verb verb : Verb.values()) {
                     if (verb.effect() == Verb.Effect.LOOKS) {
-                      config.routes.get(verb.path(), c -> answer(c, verbs, verb, query(c)));
+                      config.routes.get(verb.path(), c -> answer(c, verbs, verb));
                     } else {
-                      config.routes.post(verb.path(), c -> answer(c, verbs, verb, body(c)));
+                      config.routes.post(verb.path(), c -> answer(c, verbs, verb));
                     }
                   }
                   config.routes.exception(Exception.class, this::fail);
-                  config.routes.error(
-                      404,
-                      c -> {
-                        if (c.result() == null
-                            || !c.res().getContentType().startsWith(Problem.MEDIA_TYPE)) {
-                          problem(
-                              c, 404, "not found", c.path() + " is no verb; see `./lab --help`");
-                        }
-                      });
+                  // Javalin has a handler of its own for these, which would win.
+                  config.routes.exception(HttpResponseException.class, this::fail);
+                  config.routes.error(404, this::refuseUnknownPath);
                 })
             .start(LOOPBACK, port);
   }
@@ -74,61 +72,69 @@ public final class HttpApi implements AutoCloseable {
     String host = context.header("Host");
     String name = host == null ? "" : host.replaceFirst(":\\d+$", "");
     if (!HOSTS.contains(name)) {
-      throw new ForeignHostException(
+      throw new HttpProblem(
+          403,
+          "foreign host",
           "Host '%s' is not loopback; use http://%s".formatted(host, LOOPBACK));
     }
   }
 
-  private static final class ForeignHostException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    ForeignHostException(String message) {
-      super(message);
-    }
-  }
-
-  private void answer(Context context, Verbs verbs, Verb verb, Map<String, String> arguments)
-      throws Exception {
-    String who = context.header(LabClient.AS);
-    String name = who == null ? "api" : URLDecoder.decode(who, StandardCharsets.UTF_8);
-    Object answer = verbs.use(verb, new Arguments(verb.words(), arguments), name);
+  private void answer(Context context, Verbs verbs, Verb verb) throws Exception {
+    Arguments arguments = HttpArguments.of(verb, context);
+    Object answer = verbs.use(verb, arguments, HttpArguments.who(context));
     context.contentType(JSON_TYPE).result(json.writeValueAsBytes(answer));
   }
 
-  private static Map<String, String> query(Context context) {
-    Map<String, String> arguments = new HashMap<>();
-    context.queryParamMap().forEach((name, values) -> arguments.put(name, values.get(0)));
-    return arguments;
-  }
-
-  private Map<String, String> body(Context context) throws JsonProcessingException {
-    Map<String, String> arguments = new HashMap<>();
-    if (!context.body().isBlank()) {
-      json.readValue(context.body(), new TypeReference<Map<String, String>>() {})
-          .forEach(
-              (name, value) -> {
-                if (value != null) {
-                  arguments.put(name, value);
-                }
-              });
+  private void refuseUnknownPath(Context context) {
+    String type = context.res().getContentType();
+    if (type == null || !type.startsWith(Problem.MEDIA_TYPE)) {
+      problem(
+          context,
+          404,
+          "not found",
+          "%s is no verb; see `./lab --help`, or GET %s".formatted(context.path(), OpenApi.PATH));
     }
-    return arguments;
   }
 
   private void fail(Exception e, Context context) {
-    if (e instanceof ForeignHostException) {
-      problem(context, 403, "foreign host", e.getMessage());
-    } else if (e instanceof JsonProcessingException) {
-      problem(context, 400, "bad request", "the body must be a JSON object of texts by name");
+    if (e instanceof HttpProblem refused) {
+      problem(context, refused.status(), refused.title(), refused.getMessage());
     } else if (e instanceof IllegalArgumentException) {
       problem(context, 400, "bad request", e.getMessage());
     } else if (e instanceof Refusal) {
       problem(context, 409, "not now", e.getMessage());
+    } else if (e instanceof HttpResponseException raised && raised.getStatus() == 405) {
+      notAllowed(context);
+    } else if (e instanceof HttpResponseException raised && raised.getStatus() == 413) {
+      problem(context, 413, "content too large", HttpArguments.TOO_LONG);
+    } else if (e instanceof HttpResponseException raised && raised.getStatus() == 404) {
+      refuseUnknownPath(context);
     } else {
       LOG.error("{} {} failed", context.method(), context.path(), e);
-      problem(
-          context, 500, "the lab failed", e.getMessage() == null ? e.toString() : e.getMessage());
+      problem(context, 500, "the lab failed", sentence(e, context));
     }
+  }
+
+  private void notAllowed(Context context) {
+    boolean get =
+        context.path().equals(OpenApi.PATH)
+            || Arrays.stream(Verb.values())
+                .anyMatch(v -> v.effect() == Verb.Effect.LOOKS && v.path().equals(context.path()));
+    String allowed = get ? "GET" : "POST";
+    context.header("Allow", allowed);
+    problem(
+        context,
+        405,
+        "method not allowed",
+        "%s is asked by %s; use %s".formatted(context.path(), context.method(), allowed));
+  }
+
+  /** What the lab's own exceptions say is for people; others may say anything. */
+  private static String sentence(Exception e, Context context) {
+    boolean own = e.getClass().getName().startsWith(OWN_PACKAGES) && e.getMessage() != null;
+    return own
+        ? e.getMessage()
+        : "%s could not be answered; `./lab logs server` shows why".formatted(context.path());
   }
 
   private void problem(Context context, int status, String title, String detail) {

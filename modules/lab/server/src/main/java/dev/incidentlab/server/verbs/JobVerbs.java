@@ -7,7 +7,6 @@ import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.run.Platform;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** {@code job restart|start}. */
@@ -19,7 +18,6 @@ final class JobVerbs {
   }
 
   Done restart(Arguments arguments, String who) throws InterruptedException {
-    arguments.only(Set.of("job"));
     IngestPipeline pipeline = IngestPipeline.of(arguments.text("job").orElse(null));
     String id = platform.get().jobs().restart(pipeline);
     return new Done(
@@ -30,7 +28,6 @@ final class JobVerbs {
   }
 
   Done start(Arguments arguments, String who) throws InterruptedException {
-    arguments.only(Set.of("job", "from", "offsets"));
     IngestPipeline pipeline = IngestPipeline.of(arguments.text("job").orElse(null));
     arguments.required("from");
     StartFrom from = arguments.choice("from", StartFrom.class, StartFrom.CHECKPOINT);

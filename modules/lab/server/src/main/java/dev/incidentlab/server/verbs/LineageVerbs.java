@@ -31,7 +31,6 @@ final class LineageVerbs {
   }
 
   LineageView lineage(Arguments arguments, String who) throws InterruptedException {
-    arguments.only(Set.of("dataset", "column", "upstream"));
     String name = arguments.required("dataset");
     Optional<String> column = arguments.text("column");
     boolean upstream = arguments.flag("upstream");

@@ -7,7 +7,6 @@ import dev.incidentlab.server.run.RunState.GivenHint;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.Set;
 
 /** {@code say}, {@code note}, {@code hint} and {@code alerts silence}. */
 final class PeopleVerbs {
@@ -21,17 +20,14 @@ final class PeopleVerbs {
   }
 
   Done say(Arguments arguments, String who) {
-    arguments.only(Set.of("text"));
     return new Done("\"%s\"".formatted(text(arguments)), Map.of("to", "stakeholders"), "");
   }
 
   Done note(Arguments arguments, String who) {
-    arguments.only(Set.of("text"));
     return new Done("\"%s\"".formatted(text(arguments)), Map.of("to", "journal"), "");
   }
 
   Done hint(Arguments arguments, String who) {
-    arguments.only(Set.of());
     int all = state.scenario().hints().size();
     GivenHint given =
         state
@@ -48,7 +44,6 @@ final class PeopleVerbs {
   }
 
   Done silence(Arguments arguments, String who) {
-    arguments.only(Set.of("alert", "for"));
     Duration length =
         arguments
             .duration("for")

@@ -12,7 +12,6 @@ import dev.incidentlab.server.run.RunState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -30,7 +29,6 @@ final class RecordVerbs {
   }
 
   Records records(Arguments arguments, String who) {
-    arguments.only(Set.of("topic", "partition", "offset", "offsets", "at", "limit"));
     String topic = arguments.required("topic");
     int limit = arguments.wholeNumber("limit", LIMIT, MOST);
     From from = from(arguments);

@@ -18,17 +18,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code replay plan|run}. */
 final class ReplayVerbs {
-  private static final Set<String> ARGUMENTS =
-      Set.of("table", "from", "to", "byDuration", "toEarliest", "fromOffsets", "mode");
-
   private final RunState state;
   private final Supplier<Platform> platform;
 
@@ -39,9 +34,6 @@ final class ReplayVerbs {
 
   /** Decodes the range and compares, but for {@code quick}. */
   ReplayPlan plan(Arguments arguments, String who) {
-    Set<String> known = new TreeSet<>(ARGUMENTS);
-    known.add("quick");
-    arguments.only(known);
     ReplayPlan counted = counted(arguments);
     return arguments.flag("quick")
         ? counted
@@ -56,7 +48,6 @@ final class ReplayVerbs {
   }
 
   ReplayProgress progress(Arguments arguments, String who) throws InterruptedException {
-    arguments.only(Set.of());
     return platform.get().replays().progress();
   }
 
@@ -65,7 +56,6 @@ final class ReplayVerbs {
   }
 
   Replay run(Arguments arguments, String who) throws InterruptedException {
-    arguments.only(ARGUMENTS);
     ReplayPlan plan = counted(arguments);
     String id = Given.REPLAY + state.nextReplay();
     long began = System.nanoTime();

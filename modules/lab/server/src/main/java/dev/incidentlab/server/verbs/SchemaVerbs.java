@@ -11,7 +11,6 @@ import dev.incidentlab.schema.SchemaRegistry.SubjectVersion;
 import dev.incidentlab.server.run.Platform;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** {@code schema list|show|diff}. */
@@ -23,7 +22,6 @@ final class SchemaVerbs {
   }
 
   Schemas list(Arguments arguments, String who) {
-    arguments.only(Set.of());
     SchemaRegistry registry = platform.get().registry();
     List<SchemaVersion> versions = new ArrayList<>();
     for (String subject : registry.subjects()) {
@@ -36,7 +34,6 @@ final class SchemaVerbs {
   }
 
   SchemaText show(Arguments arguments, String who) {
-    arguments.only(Set.of("subject", "version"));
     String subject = arguments.required("subject");
     List<SubjectVersion> versions = versions(subject);
     SubjectVersion version =
@@ -52,7 +49,6 @@ final class SchemaVerbs {
   }
 
   SchemaChanges diff(Arguments arguments, String who) {
-    arguments.only(Set.of("subject", "from", "to"));
     String subject = arguments.required("subject");
     List<SubjectVersion> versions = versions(subject);
     SubjectVersion to = version(versions, arguments.wholeNumber("to", newest(versions).version()));

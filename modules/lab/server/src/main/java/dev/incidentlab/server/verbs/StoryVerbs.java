@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** {@code ack}, {@code clock pause|resume}, {@code verify}, {@code stop}. */
@@ -40,7 +39,6 @@ final class StoryVerbs {
   }
 
   Done acknowledge(Arguments arguments, String who) {
-    arguments.only(Set.of("alert"));
     List<Alert> alerts = state.alerts().acknowledge(arguments.text("alert").orElse(null), who);
     String names = String.join(", ", alerts.stream().map(Alert::name).toList());
     return new Done(
@@ -52,13 +50,11 @@ final class StoryVerbs {
   }
 
   Done pause(Arguments arguments, String who) {
-    arguments.only(Set.of());
     platform.get().engine().pause();
     return new Done("The story stands at %s.".formatted(state.clock().now()), Map.of(), "");
   }
 
   Done resume(Arguments arguments, String who) {
-    arguments.only(Set.of("pace"));
     double pace = arguments.number("pace", 1);
     if (pace <= 0) {
       throw new IllegalArgumentException(
@@ -72,7 +68,6 @@ final class StoryVerbs {
 
   dev.incidentlab.api.Answers.Verdict verify(Arguments arguments, String who)
       throws IOException, InterruptedException {
-    arguments.only(Set.of("final"));
     if (arguments.flag("final")) {
       return answer(judgeFinally(who));
     }
@@ -163,7 +158,6 @@ final class StoryVerbs {
   }
 
   Done stop(Arguments arguments, String who) {
-    arguments.only(Set.of());
     state.journal().write(who, Kind.VERB, "stop", Map.of("verb", "stop"));
     stop.run();
     return new Done("The lab is ending.", Map.of("run", state.runId()), "");

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -54,7 +53,6 @@ final class TableVerbs {
   }
 
   History history(Arguments arguments, String who) {
-    arguments.only(Set.of("table", "limit"));
     IngestPipeline pipeline = pipeline(arguments);
     int limit = arguments.wholeNumber("limit", HISTORY_LIMIT, MOST);
     List<StoryCommit> all = new ArrayList<>(versions().history(pipeline));
@@ -96,7 +94,6 @@ final class TableVerbs {
   }
 
   Files files(Arguments arguments, String who) {
-    arguments.only(Set.of("table", "version", "limit"));
     IngestPipeline pipeline = pipeline(arguments);
     int limit = arguments.wholeNumber("limit", FILES_LIMIT, MOST);
     TableVersion table = version(arguments, "version", pipeline);
@@ -132,7 +129,6 @@ final class TableVerbs {
   }
 
   Differences diff(Arguments arguments, String who) {
-    arguments.only(Set.of("table", "from", "to", "limit"));
     IngestPipeline pipeline = pipeline(arguments);
     arguments.required("from");
     TableVersion from = version(arguments, "from", pipeline);
@@ -161,7 +157,6 @@ final class TableVerbs {
   }
 
   Rows sql(Arguments arguments, String who) {
-    arguments.only(Set.of("query", "version", "at", "limit"));
     String query = arguments.required("query");
     if (arguments.text("version").isPresent() && arguments.text("at").isPresent()) {
       throw new IllegalArgumentException("sql: give either --version or --at, not both");

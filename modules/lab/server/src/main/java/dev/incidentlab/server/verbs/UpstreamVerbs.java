@@ -8,7 +8,6 @@ import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +26,6 @@ final class UpstreamVerbs {
   }
 
   Done stop(Arguments arguments, String who) {
-    arguments.only(Set.of());
     ProducerControl producer = platform.get().producer();
     if (producer.stopped()) {
       throw new Refusal("producer stop: it is stopped already; `producer start` lets it go on");
@@ -38,7 +36,6 @@ final class UpstreamVerbs {
   }
 
   Done start(Arguments arguments, String who) {
-    arguments.only(Set.of());
     ProducerControl producer = platform.get().producer();
     if (!producer.stopped()) {
       throw new Refusal("producer start: it is not stopped");
@@ -49,7 +46,6 @@ final class UpstreamVerbs {
   }
 
   Done rollback(Arguments arguments, String who) {
-    arguments.only(Set.of());
     platform.get().producer().rollout(ALL_OLD);
     return new Done(
         "Every producer writes the old schema version again; what is in the topic stays as it is.",
@@ -58,7 +54,6 @@ final class UpstreamVerbs {
   }
 
   Done recreate(Arguments arguments, String who) throws InterruptedException {
-    arguments.only(Set.of("topic"));
     String name = arguments.required("topic");
     IngestPipeline pipeline =
         IngestPipeline.ALL.stream()

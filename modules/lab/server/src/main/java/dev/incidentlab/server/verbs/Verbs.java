@@ -3,6 +3,7 @@ package dev.incidentlab.server.verbs;
 import dev.incidentlab.api.Answer;
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.Phase;
+import dev.incidentlab.api.Request;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.server.run.Platform;
@@ -112,6 +113,7 @@ public final class Verbs {
    * @param who for the journal
    */
   public Answer use(Verb verb, Arguments arguments, String who) throws Exception {
+    Request.of(verb).check(arguments.values());
     Handler handler = handlers.get(verb);
     // Stopping must be possible while something else still runs.
     if (verb.effect() == Verb.Effect.LOOKS || verb == Verb.STOP) {

@@ -43,7 +43,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -65,7 +64,6 @@ final class Views {
   }
 
   Status status(Arguments arguments, String who) throws InterruptedException {
-    arguments.only(Set.of());
     Scenario scenario = state.scenario();
     Platform running = platform.get();
     Instant now = state.clock().now();
@@ -97,19 +95,16 @@ final class Views {
   }
 
   Alerts alerts(Arguments arguments, String who) {
-    arguments.only(Set.of());
     return new Alerts(alertViews(), "");
   }
 
   Jobs jobs(Arguments arguments, String who) throws InterruptedException {
-    arguments.only(Set.of());
     return new Jobs(
         jobs(platform.get()),
         "curl -s %s/jobs/overview".formatted(platform.get().stack().endpoints().flinkUrl()));
   }
 
   Lag lag(Arguments arguments, String who) {
-    arguments.only(Set.of());
     Platform running = platform.get();
     List<PartitionLag> partitions = new ArrayList<>();
     for (IngestPipeline pipeline : IngestPipeline.ALL) {
@@ -139,7 +134,6 @@ final class Views {
   }
 
   Logs logs(Arguments arguments, String who) {
-    arguments.only(Set.of("component", "lines"));
     String component = arguments.required("component");
     int lines = arguments.wholeNumber("lines", LOG_LINES);
     if (lines < 1 || lines > MOST_LOG_LINES) {
@@ -161,7 +155,6 @@ final class Views {
 
   /** The learner's view: what was injected is not part of it before the end. */
   JournalLines journal(Arguments arguments, String who) throws InterruptedException {
-    arguments.only(Set.of("after", "waitMillis"));
     Duration patience = Duration.ofMillis(arguments.wholeNumber("waitMillis", 0));
     long deadline = System.nanoTime() + min(patience, MOST_PATIENCE).toNanos();
     long after = arguments.wholeNumber("after", 0);
@@ -193,7 +186,6 @@ final class Views {
   }
 
   Solution solution(Arguments arguments, String who) {
-    arguments.only(Set.of("fix"));
     if (!state.fixesVisible()) {
       throw new Refusal(
           "solution: it is not shown while a person is on the drill; `./lab drill %s --autopilot` plays it"

@@ -7,7 +7,6 @@ import dev.incidentlab.delta.UpsertRequest.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
@@ -55,12 +54,6 @@ class ArgumentsTest {
     assertThat(of("offsets", "0=12,1=9").offsets("offsets")).isEqualTo(Map.of(0, 12L, 1, 9L));
     assertThatThrownBy(() -> of("offsets", "0:12").offsets("offsets"))
         .hasMessage("replay run: offsets must be PARTITION=OFFSET,…, but is '0:12'");
-  }
-
-  @Test
-  void refusesNamesThatTheVerbDoesNotKnow() {
-    assertThatThrownBy(() -> of("form", "07:30").only(Set.of("from", "to")))
-        .hasMessage("replay run: argument 'form' is unknown; known: [from, to]");
   }
 
   @Test

@@ -1,0 +1,83 @@
+package dev.incidentlab.cli;
+
+import dev.incidentlab.api.Form;
+import dev.incidentlab.api.Verb;
+import dev.incidentlab.cli.Syntax.Topic;
+import java.util.List;
+
+/** {@code drill}, {@code list}, {@code doctor}, {@code completion} and {@code stop}. */
+final class DrillGrammar {
+  private DrillGrammar() {}
+
+  static Syntax drill() {
+    return Syntax.of(
+            Topic.DRILL,
+            "drill",
+            "start a lab and bring it to the page",
+            "drill pinned-schema --pace 2",
+            List.of(
+                Argument.required(DrillAction.SCENARIO, "SCENARIO", "as `./lab list` shows it"),
+                Argument.flag(
+                    DrillAction.AUTOPILOT,
+                    "--autopilot",
+                    "",
+                    "work a solution, have it judged, stop"),
+                Argument.option(
+                    DrillAction.FIX, "--fix", "ID", "which solution, or wrong fix, to work"),
+                Argument.flag(DrillAction.KEEP, "--keep", "", "leave the lab running"),
+                Argument.option("seed", "--seed", "N", "of all random choices; 42 if omitted")
+                    .of(Form.WHOLE_NUMBER),
+                Argument.option("pace", "--pace", "X", "story seconds per second; 1 if omitted")
+                    .of(Form.ABOVE_ZERO),
+                Argument.option("rate", "--rate", "N", "ad events per story second")
+                    .of(Form.ABOVE_ZERO),
+                Argument.option(
+                    DrillAction.PORTS,
+                    "--port",
+                    "kafka=9092,api=8080",
+                    "fixed ports of components and of the lab's API"),
+                LineageGrammar.url()),
+            new DrillAction())
+        .where(
+            a ->
+                a.has(DrillAction.FIX) && !a.has(DrillAction.AUTOPILOT)
+                    ? "--fix says what the autopilot is to do; add --autopilot"
+                    : null)
+        .withoutJson();
+  }
+
+  static Syntax list() {
+    return Syntax.of(Topic.DRILL, "list", "the scenarios", "list", List.of(), new ListAction());
+  }
+
+  static Syntax doctor() {
+    return Syntax.of(
+        Topic.DRILL,
+        "doctor",
+        "what would keep a lab from running",
+        "doctor",
+        List.of(),
+        new DoctorAction());
+  }
+
+  static Syntax completion() {
+    return Syntax.of(
+            Topic.DRILL,
+            "completion",
+            "a script by which your shell completes verbs and options",
+            "completion",
+            List.of(),
+            new CompletionAction())
+        .withoutJson();
+  }
+
+  static Syntax stop() {
+    return Syntax.of(
+            Topic.DRILL,
+            Verb.STOP,
+            "--all",
+            List.of(Argument.flag(StopAction.ALL, "--all", "", "every lab that runs")),
+            new StopAction())
+        .withoutJson();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.incidentlab.cli;
+
+import dev.incidentlab.api.Answers.Solution;
+import dev.incidentlab.api.Verb;
+import dev.incidentlab.cli.Syntax.Topic;
+import dev.incidentlab.cli.view.SolutionView;
+import java.util.List;
+
+/** {@code solution} and {@code verify}. */
+final class JudgeGrammar {
+  private JudgeGrammar() {}
+
+  static Syntax solution() {
+    return Syntax.of(
+        Topic.JUDGE,
+        Verb.SOLUTION,
+        "",
+        Solution.class,
+        SolutionView::lines,
+        Argument.positional(Verb.SOLUTION, "fix", "FIX"));
+  }
+
+  static Syntax verify() {
+    return Syntax.of(
+        Topic.JUDGE,
+        Verb.VERIFY,
+        "--final",
+        List.of(Argument.flag(Verb.VERIFY, VerifyAction.FINAL, "--final")),
+        new VerifyAction());
+  }
+}

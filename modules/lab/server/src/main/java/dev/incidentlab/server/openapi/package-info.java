@@ -1,0 +1,2 @@
+/** The HTTP API's description, made of the verbs and their answers. */
+package dev.incidentlab.server.openapi;
