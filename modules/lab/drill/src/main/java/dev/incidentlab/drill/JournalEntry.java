@@ -35,6 +35,11 @@ public record JournalEntry(
     COMPONENT,
     /** A fault was injected. Hidden from the learner until the drill ends. */
     FAULT,
+    /**
+     * The story got to an instant at which something is injected or looked at. Hidden as faults
+     * are, since it says when they are.
+     */
+    STEP,
     /** A probe observed something. */
     OBSERVATION,
     /** An alert fired, was acknowledged or is over. */
@@ -44,6 +49,11 @@ public record JournalEntry(
     /** The grader judged. */
     VERDICT,
     /** The lab itself failed. */
-    ERROR
+    ERROR;
+
+    /** Whether the person on the drill sees such lines. */
+    public boolean visible() {
+      return this != FAULT && this != STEP;
+    }
   }
 }
