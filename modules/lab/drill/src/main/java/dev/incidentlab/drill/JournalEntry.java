@@ -35,8 +35,11 @@ public record JournalEntry(
     COMPONENT,
     /** A fault was injected. Hidden from the learner until the drill ends. */
     FAULT,
-    /** The story was moved on to where something happens. Hidden as faults are: it tells when. */
-    ADVANCE,
+    /**
+     * The story got to an instant at which something is injected or looked at. Hidden as faults
+     * are, since it says when they are.
+     */
+    STEP,
     /** A probe observed something. */
     OBSERVATION,
     /** An alert fired, was acknowledged or is over. */
@@ -48,9 +51,9 @@ public record JournalEntry(
     /** The lab itself failed. */
     ERROR;
 
-    /** Whether it is kept from the learner until the drill ends. */
-    public boolean hidden() {
-      return this == FAULT || this == ADVANCE;
+    /** Whether the person on the drill sees such lines. */
+    public boolean visible() {
+      return this != FAULT && this != STEP;
     }
   }
 }

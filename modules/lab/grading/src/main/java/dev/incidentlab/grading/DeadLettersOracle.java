@@ -39,12 +39,12 @@ final class DeadLettersOracle {
 
   private static String summary(Reconciled found) {
     String summary =
-        "%s: %,d unresolved dead letters, %,d undecodable records (%,d not reached yet): good events dead-lettered %,d, undecodable ones without a letter %,d, letters about nothing published %,d"
+        "%s: %,d unresolved dead letters, %,d undecodable records that ingest has passed: good events dead-lettered %,d, undecodable ones without a letter %,d, letters about nothing published %,d"
             .formatted(
                 found.subject().topic(),
                 found.letters(),
-                found.poison(),
-                found.unreached(),
+                // How many still wait in the topic is for a responder to find out.
+                found.poison() - found.unreached(),
                 found.goodLetters().count(),
                 found.unlettered().count(),
                 found.unexplainedLetters().count());

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 record LabUnderTest(Path runs) {
   static final Path HOME = Path.of(System.getProperty("lab.home"));
-  private static final Path PROJECT = HOME.getParent().getParent();
+  static final Path PROJECT = HOME.getParent().getParent();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofMinutes(6);
 

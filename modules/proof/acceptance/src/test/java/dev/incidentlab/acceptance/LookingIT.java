@@ -92,6 +92,12 @@ class LookingIT {
 
   @Test
   @Order(5)
+  void whatWasInjectedIsToldByNoAnswer() throws IOException, InterruptedException {
+    new UntoldTruth(lab).isKept();
+  }
+
+  @Test
+  @Order(6)
   void theBlastRadiusIsMeasuredAndSaidBeforeAnythingIsRepaired() throws IOException {
     assertThat(lab.lab("verify").text())
         .contains("some rows are missing, some altered", "fact_billing: as published")
@@ -277,7 +283,7 @@ class LookingIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aReplayFromOffsetsShowsInHistoryAndAsDifferencesOfRows() throws IOException {
     Path offsets = Files.writeString(runs.resolve("offsets"), "# affected\n0: 110000\n");
     Path broken = Files.writeString(runs.resolve("broken"), "0: 1\nzero\n");
@@ -297,7 +303,7 @@ class LookingIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aReplayMayBeginAtTheTopicsFirstRecord() {
     assertThat(lab.ok("replay", "plan", "--to-earliest", "--to", "06:30"))
         .contains("from 05:45:00 to 06:30:00")

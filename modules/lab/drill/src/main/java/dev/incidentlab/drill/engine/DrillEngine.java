@@ -202,7 +202,7 @@ public final class DrillEngine {
   private void advance(Instant to) {
     ports.world().advance(to);
     clock.hold(to);
-    journal.write(Kind.ADVANCE, "Everything before %s is published.".formatted(to));
+    journal.write(Kind.STEP, "Everything before %s is published.".formatted(to));
     if (bitten) {
       // Before that the tables lag behind the clock by as much as this machine is slow, which only
       // a barrier hides.

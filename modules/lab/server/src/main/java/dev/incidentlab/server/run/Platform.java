@@ -169,7 +169,7 @@ public final class Platform implements AutoCloseable {
             "--rate", String.valueOf(rate),
             "--start", state.scenario().clock().history().toString()),
         Map.of(ProducerMain.KEY, producerKey),
-        List.of(),
+        List.of("-Dlogback.configurationFile=logback-producer.xml"),
         Set.of());
   }
 

@@ -5,6 +5,7 @@ import dev.incidentlab.api.Answers.JournalLines;
 import dev.incidentlab.api.Answers.Logs;
 import dev.incidentlab.api.Answers.Solution;
 import dev.incidentlab.api.Answers.SolutionStep;
+import dev.incidentlab.api.ServerAddress;
 import dev.incidentlab.api.StatusAnswers.AlertView;
 import dev.incidentlab.api.StatusAnswers.Alerts;
 import dev.incidentlab.api.StatusAnswers.ComponentView;
@@ -17,6 +18,7 @@ import dev.incidentlab.api.StatusAnswers.PartitionLag;
 import dev.incidentlab.api.StatusAnswers.Status;
 import dev.incidentlab.api.StatusAnswers.TableView;
 import dev.incidentlab.api.StatusAnswers.Tile;
+import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.Alert;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.scenario.Scenario;
@@ -164,21 +166,24 @@ final class Views {
       List<JournalEntry> entries = reading.entries();
       List<JournalLine> visible =
           entries.stream()
-              .filter(e -> !e.kind().hidden())
+              .filter(e -> e.kind().visible())
               .map(
                   e ->
                       new JournalLine(
                           e.seq(), e.wall(), e.story(), e.who(), e.kind().name(), e.text()))
               .toList();
       if (entries.isEmpty() || !visible.isEmpty()) {
-        return new JournalLines(
-            visible,
-            reading.phase(),
-            "jq -r 'select(.kind | IN(\"FAULT\", \"ADVANCE\", \"VERDICT\") | not) | .text' "
-                + state.folder().resolve("journal.jsonl"));
+        return new JournalLines(visible, reading.phase(), ordinaryJournal(after));
       }
       after = entries.get(entries.size() - 1).seq();
     }
+  }
+
+  /** The file itself would tell what was injected. */
+  private String ordinaryJournal(long after) {
+    return ServerAddress.find(state.folder())
+        .map(a -> "curl -s '%s%s?after=%d'".formatted(a.url(), Verb.JOURNAL.path(), after))
+        .orElse("");
   }
 
   private static Duration min(Duration a, Duration b) {
