@@ -165,6 +165,8 @@ final class LineageLog implements AutoCloseable {
   void awaitWritten() throws InterruptedException {
     try {
       writer.submit(() -> {}).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // It is closed, and what was told before is in the file.
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
           "lineage was not written within %d s".formatted(PATIENCE.toSeconds()), e);
