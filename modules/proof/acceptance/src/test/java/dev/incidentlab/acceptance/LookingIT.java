@@ -163,6 +163,7 @@ class LookingIT {
     lab.ok("job", "restart", "fact_ad_events");
     lab.ok("lag", "--wait");
     lab.ok("replay", "run", "--from", "07:30");
+    lab.rebuildDownstream();
     lab.ok("clock", "resume", "--pace", "30");
 
     String end = lab.ok("verify", "--final");
