@@ -14,6 +14,7 @@ import dev.incidentlab.api.DownstreamAnswers.Gates;
 import dev.incidentlab.api.DownstreamAnswers.ModelRuns;
 import dev.incidentlab.api.DownstreamAnswers.Models;
 import dev.incidentlab.api.DownstreamAnswers.Slices;
+import dev.incidentlab.api.LineageAnswers.LineageView;
 import java.util.List;
 
 /** About models and the gates before what they publish. */
@@ -55,6 +56,13 @@ final class DownstreamRequests {
               optional("model", TEXT, "all if omitted, each behind what it reads"),
               required("from", STORY_TIME, "story time in the first slice"),
               optional("to", STORY_TIME, "story time of its end; now if omitted")),
+          Request.of(
+              Verb.LINEAGE,
+              "what is made of a topic, table, model or column, and what is not",
+              LineageView.class,
+              required("dataset", TEXT, "a topic, a table or a model"),
+              optional("column", TEXT, "only what this column reaches"),
+              optional("upstream", FLAG, "what it is made of, instead")),
           Request.of(
               Verb.GATE_LIST,
               "checks that a slice must pass before it is published",

@@ -34,6 +34,7 @@ public enum Verb {
   TABLE_DIFF("table diff", Effect.LOOKS),
   TABLE_EVOLVE("table evolve", Effect.ACTS),
   SQL("sql", Effect.LOOKS),
+  LINEAGE("lineage", Effect.LOOKS),
   DOWNSTREAM_LIST("downstream list", Effect.LOOKS),
   DOWNSTREAM_RUNS("downstream runs", Effect.LOOKS),
   DOWNSTREAM_SLICES("downstream slices", Effect.LOOKS),

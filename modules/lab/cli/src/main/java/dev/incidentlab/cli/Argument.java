@@ -85,15 +85,16 @@ record Argument(
 
   /** The same, of a form. */
   Argument of(Form form) {
-    return new Argument(
-        key,
-        typed,
-        label,
-        constant,
-        required,
-        description,
-        values,
-        new Shape(form::fits, form.words()));
+    return shaped(new Shape(form::fits, form.words()));
+  }
+
+  /** The same, that must match a pattern. */
+  Argument like(String pattern, String name) {
+    return shaped(new Shape(text -> text.matches(pattern), name));
+  }
+
+  private Argument shaped(Shape other) {
+    return new Argument(key, typed, label, constant, required, description, values, other);
   }
 
   boolean isOption() {

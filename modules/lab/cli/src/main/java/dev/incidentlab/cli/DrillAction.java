@@ -110,7 +110,8 @@ final class DrillAction implements Action {
         arguments.get("rate"),
         call.caller().who(),
         arguments.has(AUTOPILOT),
-        arguments.has(PORTS) ? List.of(arguments.get(PORTS).split(",")) : List.of());
+        arguments.has(PORTS) ? List.of(arguments.get(PORTS).split(",")) : List.of(),
+        arguments.get(LineageGrammar.URL));
   }
 
   private static void announce(Call call, ServerOptions options, RunFolder folder) {

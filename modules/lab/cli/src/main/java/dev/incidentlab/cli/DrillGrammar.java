@@ -35,7 +35,8 @@ final class DrillGrammar {
                     DrillAction.PORTS,
                     "--port",
                     "kafka=9092,api=8080",
-                    "fixed ports of components and of the lab's API")),
+                    "fixed ports of components and of the lab's API"),
+                LineageGrammar.url()),
             new DrillAction())
         .where(
             a ->

@@ -29,6 +29,7 @@ final class Grammar {
         TableGrammar.diff(),
         TableGrammar.sql(),
         JobGrammar.flagList(),
+        LineageGrammar.lineage(),
         DownstreamGrammar.list(),
         DownstreamGrammar.runs(),
         DownstreamGrammar.slices(),

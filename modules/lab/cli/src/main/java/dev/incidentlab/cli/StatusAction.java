@@ -1,5 +1,6 @@
 package dev.incidentlab.cli;
 
+import dev.incidentlab.api.Answers.JournalLines;
 import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.api.LabClient;
 import dev.incidentlab.api.LabException;
@@ -41,7 +42,7 @@ final class StatusAction implements Action {
         // How often a person is shown a new picture.
         Thread.sleep(LOOK_AGAIN.toMillis());
       } catch (LabException e) {
-        if (e.status() == 0) {
+        if (e.status() == 0 || isEnding(client)) {
           terminal.print("the lab has ended");
           return VerbAction.PASS;
         }
@@ -50,6 +51,16 @@ final class StatusAction implements Action {
         Thread.currentThread().interrupt();
         return VerbAction.PASS;
       }
+    }
+  }
+
+  /** While a lab ends, its parts are gone before it is; then only its journal can be asked. */
+  private static boolean isEnding(LabClient client) {
+    try {
+      Map<String, String> newest = Map.of("after", Integer.toString(Integer.MAX_VALUE));
+      return client.use(Verb.JOURNAL, newest, JournalLines.class).phase() == Phase.STOPPING;
+    } catch (LabException e) {
+      return e.status() == 0;
     }
   }
 }

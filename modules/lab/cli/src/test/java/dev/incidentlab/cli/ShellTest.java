@@ -70,6 +70,23 @@ class ShellTest {
   }
 
   @Test
+  void watchingEndsWithoutAComplaintWhileTheLabEnds() {
+    lab.refuse(Verb.STATUS, 500, "kafka does not answer");
+    lab.answer(Verb.JOURNAL, CannedLab.journal("STOPPING"));
+
+    assertThat(run("status", "--watch")).isZero();
+    assertThat(captured.out()).contains("the lab has ended");
+  }
+
+  @Test
+  void watchingALabThatGoesOnSaysWhatIsWrong() {
+    lab.refuse(Verb.STATUS, 500, "kafka does not answer");
+
+    assertThat(run("status", "--watch")).isEqualTo(2);
+    assertThat(captured.err()).contains("kafka does not answer");
+  }
+
+  @Test
   void watchingIsForPeople() {
     assertThat(run("status", "--watch", "--json")).isEqualTo(2);
     assertThat(captured.err()).contains("--watch is for people; ask again for facts as --json");
@@ -100,6 +117,7 @@ class ShellTest {
         "replay plan t --by-duration 2h --append    | /v1/replay/plan  | table=t&byDuration=2h&mode=append",
         "replay plan --by-duration 2h --insert-missing | /v1/replay/plan | byDuration=2h&mode=insert-missing",
         "solution restart-only                      | /v1/solution     | fix=restart-only",
+        "lineage t --column c --upstream            | /v1/lineage      | dataset=t&column=c&upstream=true",
       })
   void lookingVerbsSendTheirArgumentsAsQuery(String typed, String path, String query) {
     lab.answer(Verb.LOGS, "{\"component\": \"kafka\", \"lines\": []}");
@@ -183,6 +201,8 @@ class ShellTest {
         "job restrat               | job: there is no verb 'restrat'; did you mean 'restart'?",
         "job                       | job: a word is missing: one of status, restart, start",
         "logs kafka --lnies 3      | logs: there is no option '--lnies'; did you mean '--lines'?",
+        "drill pinned-schema --lineage-url here | drill: --lineage-url is 'here'; it must be an http or https address",
+        "lineage                    | lineage: DATASET is missing",
         "logs kafka --lines x      | logs: --lines is 'x'; it must be a whole number",
         "logs                      | logs: COMPONENT is missing; for example",
         "flag set decoding         | flag set: VARIANT is missing",

@@ -26,6 +26,9 @@ public final class BriefVerdict {
     if (finding.oracle().equals(LedgerOracle.NAME) && finding.outcome() == Outcome.FAIL) {
       return ledger(finding, counts);
     }
+    if (finding.oracle().equals(DeadLettersOracle.NAME) && finding.outcome() != Outcome.ERROR) {
+      return letters(finding);
+    }
     // What was seen of each symptom has its size in it.
     return finding.oracle().equals(FaultIsRealOracle.NAME) && finding.outcome() == Outcome.PASS
         ? Finding.pass(
@@ -44,6 +47,18 @@ public final class BriefVerdict {
         kinds + " (how many and which, `verify --final` says at the end)",
         finding.checked(),
         List.of());
+  }
+
+  /** How many records nobody can read, and which, is to be found out as well. */
+  private static Finding letters(Finding finding) {
+    return finding.outcome() == Outcome.PASS
+        ? Finding.pass(finding.oracle(), finding.expected(), "so they are", finding.checked())
+        : Finding.fail(
+            finding.oracle(),
+            finding.expected(),
+            "they are not (how many and which, `verify --final` says at the end)",
+            finding.checked(),
+            List.of());
   }
 
   private static String kinds(DataCounts counts) {

@@ -111,21 +111,31 @@ final class DownstreamOracle {
         }
         continue;
       }
-      HourTotals was = of(table, slice).getOrDefault(hour.getKey(), new HourTotals());
-      boolean same =
-          over ? was.sameRows(hour.getValue()) : table.keeps(version(slice), hour.getKey());
-      if (!same) {
-        fail(
-            "stale",
-            "%s was made of version %d of its table (%,d rows), whose rows have changed since (now %,d)"
-                .formatted(slice, version(slice), was.rows, hour.getValue().rows));
+      for (long version : slice.versions()) {
+        stale(slice, table, version, over, hour.getValue());
       }
       if (model.critical()) {
-        numbers(slice, was);
+        numbers(slice, of(table, slice).getOrDefault(hour.getKey(), new HourTotals()));
       }
     }
     if (model.critical()) {
       young(model, table, newest, now);
+    }
+  }
+
+  /**
+   * @param over whether the hour is over, so that no row may have come since
+   */
+  private void stale(
+      PublishedSlice slice, HourlyTable table, long version, boolean over, HourTotals now)
+      throws IOException, InterruptedException {
+    HourTotals was = table.at(version).getOrDefault(slice.slice(), new HourTotals());
+    boolean same = over ? was.sameRows(now) : table.keeps(version, slice.slice());
+    if (!same) {
+      fail(
+          "stale",
+          "%s was made of version %d of its table (%,d rows), whose rows have changed since (now %,d)"
+              .formatted(slice, version, was.rows, now.rows));
     }
   }
 
@@ -157,12 +167,7 @@ final class DownstreamOracle {
 
   private static Map<Instant, HourTotals> of(HourlyTable table, PublishedSlice slice)
       throws IOException, InterruptedException {
-    return table.at(version(slice));
-  }
-
-  /** Every model is made of one table. */
-  private static long version(PublishedSlice slice) {
-    return slice.versions().values().iterator().next();
+    return table.at(slice.versions().get(0));
   }
 
   private HourlyTable table(Model model) throws ObservationException {

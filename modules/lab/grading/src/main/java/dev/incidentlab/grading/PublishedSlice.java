@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One line of {@code publications.jsonl}.
  *
  * @param slice start of its hour
- * @param versions of the tables that it was made of
+ * @param versions of its table that it was made of, itself or by way of another model; the first is
+ *     the one that it read itself
  * @param overridden gates past which it was published
  */
 record PublishedSlice(
@@ -24,7 +24,7 @@ record PublishedSlice(
     Instant slice,
     String run,
     Path file,
-    Map<String, Long> versions,
+    List<Long> versions,
     List<String> overridden) {
   static final String FILE = "publications.jsonl";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,10 +34,9 @@ record PublishedSlice(
     List<PublishedSlice> slices = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve(FILE))) {
       JsonNode json = JSON.readTree(line);
-      Map<String, Long> versions = new TreeMap<>();
-      json.get("versions")
-          .fields()
-          .forEachRemaining(v -> versions.put(v.getKey(), v.getValue().asLong()));
+      List<Long> versions = new ArrayList<>();
+      json.get("versions").forEach(version -> versions.add(version.asLong()));
+      json.get("upstream").forEach(model -> model.forEach(v -> versions.add(v.asLong())));
       List<String> overridden = new ArrayList<>();
       json.get("overridden").forEach(gate -> overridden.add(gate.asText()));
       slices.add(

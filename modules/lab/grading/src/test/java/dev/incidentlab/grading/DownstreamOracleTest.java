@@ -51,7 +51,8 @@ class DownstreamOracleTest {
             published,
             List.of(
                 new Model(EXEC, true, "ad-events"),
-                new Model("attribution_mart", false, "ad-events")),
+                new Model("attribution_mart", false, "ad-events"),
+                new Model("ml_features", false, "ad-events")),
             () -> downstream.paused().keySet()));
     early = publish(T0800.plusSeconds(60), 5_000);
     late = publish(T0920.minusSeconds(60), 7_000);
@@ -110,7 +111,7 @@ class DownstreamOracleTest {
     Finding finding = judge();
 
     assertThat(finding.outcome()).as("%s", finding).isEqualTo(Outcome.PASS);
-    assertThat(finding.checked()).isEqualTo(4);
+    assertThat(finding.checked()).isEqualTo(6);
   }
 
   @Test
@@ -130,6 +131,19 @@ class DownstreamOracleTest {
     fails("stale", EXEC + " 2026-03-03T08:00:00Z", "attribution_mart");
 
     downstream.rebuild(null, T0800, T0900, "kim", T0920);
+    assertThat(judge().outcome()).isEqualTo(Outcome.PASS);
+  }
+
+  @Test
+  void aSliceThatWasMadeOfAnotherModelsStaleSliceIsStale() throws InterruptedException {
+    run(T0920);
+    world.ads().upsert(List.of(with(early, 6_000)));
+    for (String model : List.of("ml_features", "attribution_mart", EXEC)) {
+      downstream.rebuild(model, T0800, T0900, "kim", T0920);
+    }
+    fails("stale", "ml_features 2026-03-03T08:00:00Z");
+
+    downstream.rebuild("ml_features", T0800, T0900, "kim", T0920);
     assertThat(judge().outcome()).isEqualTo(Outcome.PASS);
   }
 

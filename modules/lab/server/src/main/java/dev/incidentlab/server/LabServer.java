@@ -208,11 +208,11 @@ final class LabServer implements AutoCloseable {
     IngestWatch ingest = new IngestWatch(ads, platform.tables().positions(ads));
     OptionalLong actedBefore = lookOutside(outside, OptionalLong.empty());
     while (!stopped.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
-      platform.engine().runDue();
       try {
+        platform.engine().runDue();
         platform.engine().observeAlerts();
-      } catch (DrillException e) {
-        LOG.warn("an alert rule could not observe: {}", e.getMessage());
+      } catch (DrillException | RuntimeException e) {
+        LOG.warn("models or alert rules cannot be followed: {}", e.getMessage());
       }
       lookAtIngest(ingest, ads);
       actedBefore = lookOutside(outside, actedBefore);

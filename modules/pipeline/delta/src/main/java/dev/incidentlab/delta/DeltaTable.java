@@ -196,7 +196,15 @@ public final class DeltaTable {
 
   /** All versions that the log still tells of, oldest first. */
   public List<TableCommit> history() {
-    return new TableHistory(log.latest(), files, schema).commits();
+    return history(0);
+  }
+
+  /**
+   * Versions from one on, oldest first; none if the table has not come to it. Rows of files that
+   * went, and came in before, only count where the writer counted them.
+   */
+  public List<TableCommit> history(long from) {
+    return new TableHistory(log.latest(), files, schema).commits(from);
   }
 
   /** The next offset of the partition that is not in the table; empty if it never had any. */

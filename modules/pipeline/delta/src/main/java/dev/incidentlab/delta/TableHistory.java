@@ -42,10 +42,10 @@ final class TableHistory {
     this.schema = schema;
   }
 
-  List<TableCommit> commits() {
+  List<TableCommit> commits(long from) {
     List<TableCommit> commits = new ArrayList<>();
     // Not failing on lost entries: a log that was cleaned up tells of what is left.
-    Iterator<VersionLog> versions = log.getChanges(0, false);
+    Iterator<VersionLog> versions = log.getChanges(from, false);
     while (versions.hasNext()) {
       VersionLog version = versions.next();
       commits.add(commit(version.getVersion(), version.getActions()));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -48,6 +49,12 @@ public final class Warehouse implements AutoCloseable {
       try (Statement s = duckdb.createStatement()) {
         s.execute("set global memory_limit = '%dMB'".formatted(memoryMegabytes));
         s.execute("set global TimeZone = 'UTC'");
+        // What does not fit in memory would else go to a folder beside whatever runs this.
+        s.execute(
+            "set global temp_directory = "
+                + ParquetSql.text(
+                    Path.of(System.getProperty("java.io.tmpdir"), "incident-lab-duckdb")
+                        .toString()));
       }
     } catch (SQLException e) {
       throw new WarehouseException("cannot open DuckDB: " + e.getMessage(), e);

@@ -106,6 +106,7 @@ class EvolvedTableIT {
     assertThat(lab.ok("replay", "run", "--from", "07:30")).contains("proof: read = inserted");
     assertThat(lab.ok("sql", COUNTS, "--json"))
         .containsPattern("\\[\\[\"[1-9]\\d+\",\"0\",\"true\"]]");
+    lab.rebuildDownstream();
 
     Answers.Verdict verdict = lab.verify();
 

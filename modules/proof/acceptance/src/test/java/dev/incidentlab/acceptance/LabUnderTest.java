@@ -82,7 +82,11 @@ record LabUnderTest(Path runs) {
   }
 
   <T extends Answer> T ask(Verb verb, Class<T> answer) {
-    return new LabClient(address().url(), "acceptance", LIMIT).use(verb, Map.of(), answer);
+    return ask(verb, Map.of(), answer);
+  }
+
+  <T extends Answer> T ask(Verb verb, Map<String, String> arguments, Class<T> answer) {
+    return new LabClient(address().url(), "acceptance", LIMIT).use(verb, arguments, answer);
   }
 
   StatusAnswers.ComponentView component(String name) {

@@ -155,6 +155,76 @@ class LookingIT {
   }
 
   @Test
+  @Order(8)
+  void lineageTellsWhatIsAffectedWhatIsNotAndFromWhichEvents() throws IOException {
+    JsonNode placement = lineage("fact_ad_events", "--column", "placement");
+    JsonNode spend = lineage("ad-events", "--column", "spend_micros");
+    JsonNode ads = lineage("ad-events");
+
+    assertThat(names(placement, "reached")).containsExactly("ml_features");
+    assertThat(placement.at("/reached/0/columns/0").asText()).isEqualTo("placed_share");
+    assertThat(names(placement, "others")).contains("exec_dashboard", "finance_daily");
+    assertThat(names(spend, "reached"))
+        .contains("fact_ad_events", "exec_dashboard", "attribution_mart", "ml_features");
+    assertThat(names(ads, "others"))
+        .containsExactly(
+            "billing-events", "billing-events.dead-letters", "fact_billing", "finance_daily");
+    assertThat(ads.path("reached"))
+        .filteredOn(reached -> !reached.path("evidence").isNull())
+        .extracting(reached -> reached.path("name").asText())
+        .contains("fact_ad_events", "attribution_mart", "exec_dashboard", "ml_features");
+    assertThat(names(lineage("finance_daily", "--upstream"), "reached"))
+        .containsExactly("billing-events", "billing-events.dead-letters", "fact_billing");
+    assertThat(lab.ok("lineage", "ad-events"))
+        .contains("NOT affected: billing-events,", "joined with what is declared");
+    assertRefused("'nosuch' is no dataset of this lab; datasets: [ad-events", "lineage", "nosuch");
+    assertRefused(
+        "ad-events has no column 'nosuch'; columns:", "lineage", "ad-events", "--column", "nosuch");
+
+    List<JsonNode> ingest = eventsOf("ingest-fact_ad_events");
+    assertThat(ingest).extracting(e -> e.path("eventType").asText()).startsWith("START", "RUNNING");
+    JsonNode failed = ingest.get(ingest.size() - 1);
+    assertThat(failed.path("eventType").asText()).isEqualTo("FAIL");
+    assertThat(failed.at("/run/facets/errorMessage/message").asText())
+        .contains("Enumeration out of range");
+    List<JsonNode> replay = eventsOf("replay-fact_ad_events");
+    assertThat(replay)
+        .extracting(e -> e.path("eventType").asText())
+        .containsExactly("START", "COMPLETE");
+    assertThat(replay.get(1).at("/run/facets/incidentLab_story/updated").asLong()).isPositive();
+    assertThat(eventsOf("exec_dashboard"))
+        .anySatisfy(
+            e -> {
+              assertThat(e.path("eventType").asText()).isEqualTo("COMPLETE");
+              assertThat(e.toString()).contains("dataQualityAssertions", "rowCount");
+            });
+  }
+
+  private JsonNode lineage(String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of("lineage"));
+    command.addAll(List.of(words));
+    command.add("--json");
+    return JSON.readTree(lab.ok(command.toArray(String[]::new)));
+  }
+
+  private static List<String> names(JsonNode answer, String list) {
+    List<String> names = new ArrayList<>();
+    answer.path(list).forEach(item -> names.add(item.path("name").asText()));
+    return names;
+  }
+
+  private List<JsonNode> eventsOf(String job) throws IOException {
+    List<JsonNode> events = new ArrayList<>();
+    for (String line : Files.readAllLines(lab.runFolder().resolve("lineage.jsonl"))) {
+      JsonNode event = JSON.readTree(line);
+      if (event.at("/job/name").asText().equals(job)) {
+        events.add(event);
+      }
+    }
+    return events;
+  }
+
+  @Test
   @Order(9)
   void theEndScoresEachDimension() {
     lab.ok("ack");

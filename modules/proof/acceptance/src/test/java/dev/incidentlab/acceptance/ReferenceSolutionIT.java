@@ -12,8 +12,12 @@ class ReferenceSolutionIT {
   @TempDir Path runs;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
+  @ValueSource(longs = {1, 2})
   void passesWithSeed(long seed) {
+    passes(runs, seed);
+  }
+
+  static void passes(Path runs, long seed) {
     LabUnderTest lab = new LabUnderTest(runs);
 
     String narration =

@@ -123,6 +123,7 @@ class ResumeIT {
     lab.ok("lag", "--wait");
     lab.ok("replay", "run", "--from", "07:30", "--to", "09:30");
     assertThat(journal()).contains("replay run: replay-2 read");
+    lab.rebuildDownstream();
     Answers.Verdict verdict = lab.verify();
     assertThat(verdict.outcome()).as("%s", verdict).isEqualTo("PASS");
   }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param who the name that the journal shows
  * @param autopilot whether the lab may show how the incident is dealt with
  * @param ports fixed ports, each as {@code COMPONENT=PORT}
+ * @param lineageUrl an OpenLineage backend; null for none
  */
 public record ServerOptions(
     String scenario,
@@ -19,7 +20,8 @@ public record ServerOptions(
     String rate,
     String who,
     boolean autopilot,
-    List<String> ports)
+    List<String> ports,
+    String lineageUrl)
     implements ServerCommand {
   @Override
   public List<String> command(Project project, RunFolder folder, int feature) {
@@ -34,6 +36,9 @@ public record ServerOptions(
       command.addAll(List.of("--autopilot", "true"));
     }
     ports.forEach(port -> command.addAll(List.of("--port", port)));
+    if (lineageUrl != null) {
+      command.addAll(List.of("--lineage-url", lineageUrl));
+    }
     return command;
   }
 }

@@ -83,6 +83,8 @@ public final class PageView {
     table.row("  ./lab job status", "the ingest jobs, and why one failed");
     table.row("  ./lab lag", "how far ingest is behind, by partition");
     table.row("  ./lab schema list", "what the producers registered");
+    table.row("  ./lab downstream list", "who reads the tables, and who waits for a slot");
+    table.row("  ./lab say TEXT", "tell stakeholders how it stands");
     table.row("  ./lab verify", "is it repaired? asks every oracle");
     table.row("  ./lab --help", "every other verb");
     List<String> lines = new ArrayList<>(table.lines(style));

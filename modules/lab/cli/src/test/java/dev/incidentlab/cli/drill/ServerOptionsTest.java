@@ -13,7 +13,8 @@ class ServerOptionsTest {
   @Test
   void theServerLearnsEverythingItNeeds() {
     ServerOptions options =
-        new ServerOptions("s", 42, "2.5", "8", "Ada L", false, List.of("kafka=9092"));
+        new ServerOptions(
+            "s", 42, "2.5", "8", "Ada L", false, List.of("kafka=9092"), "http://localhost:5000");
 
     List<String> command = options.command(PROJECT, FOLDER, 17);
 
@@ -34,21 +35,23 @@ class ServerOptionsTest {
             "--rate",
             "8",
             "--as",
-            "Ada L");
+            "Ada L")
+        .containsSubsequence("--lineage-url", "http://localhost:5000");
   }
 
   @Test
   void aRateThatWasNotGivenIsLeftToTheScenario() {
     List<String> command =
-        new ServerOptions("s", 1, "1", null, "a", false, List.of()).command(PROJECT, FOLDER, 17);
+        new ServerOptions("s", 1, "1", null, "a", false, List.of(), null)
+            .command(PROJECT, FOLDER, 17);
 
-    assertThat(command).doesNotContain("--rate").doesNotContainNull();
+    assertThat(command).doesNotContain("--rate", "--lineage-url").doesNotContainNull();
   }
 
   @Test
   void onlyAnAutopilotMayAskForTheSolution() {
-    ServerOptions person = new ServerOptions("s", 1, "1", null, "a", false, List.of());
-    ServerOptions autopilot = new ServerOptions("s", 1, "1", null, "a", true, List.of());
+    ServerOptions person = new ServerOptions("s", 1, "1", null, "a", false, List.of(), null);
+    ServerOptions autopilot = new ServerOptions("s", 1, "1", null, "a", true, List.of(), null);
 
     assertThat(person.command(PROJECT, FOLDER, 17)).doesNotContain("--autopilot");
     assertThat(autopilot.command(PROJECT, FOLDER, 17)).containsSubsequence("--autopilot", "true");
@@ -56,7 +59,7 @@ class ServerOptionsTest {
 
   @Test
   void newerJavaIsToldToKeepQuiet() {
-    ServerOptions options = new ServerOptions("s", 1, "1", null, "a", false, List.of());
+    ServerOptions options = new ServerOptions("s", 1, "1", null, "a", false, List.of(), null);
 
     assertThat(options.command(PROJECT, FOLDER, 17)).noneMatch(f -> f.contains("native-access"));
     assertThat(options.command(PROJECT, FOLDER, 25))

@@ -47,6 +47,7 @@ class ResumedDrillTest {
   /** What outlives a server: what was published and which faults were injected. */
   private static final class Reality implements World {
     private final List<String> injected = new ArrayList<>();
+    private final List<Instant> due = new ArrayList<>();
     private Instant published = START.minusSeconds(60);
 
     @Override
@@ -114,6 +115,17 @@ class ResumedDrillTest {
     }
   }
 
+  @Test
+  void theScheduleIsFollowedWhereABarrierHoldsAndOnceTheFaultHasBitten() throws Exception {
+    Reality whole = new Reality();
+
+    bringToPage(folder.resolve("whole"), whole);
+
+    assertThat(whole.due)
+        .containsExactly(
+            START, START.plusSeconds(600), START.plusSeconds(900), START.plusSeconds(1800));
+  }
+
   /** The world as it was when the last line was written. */
   private static Reality asOf(Path journal, Reality whole) throws IOException {
     Reality reality = new Reality();
@@ -149,7 +161,7 @@ class ResumedDrillTest {
                   Map.of(
                       "broken", reality.probe("broken", true),
                       "well", reality.probe("well", false)),
-                  due -> {}),
+                  reality.due::add),
               journal,
               clock,
               new AlertBoard(journal, clock, wall),

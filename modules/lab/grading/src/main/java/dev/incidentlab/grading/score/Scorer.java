@@ -78,7 +78,9 @@ public final class Scorer {
     Duration longest = Duration.ZERO;
     long late = 0;
     Instant before = from;
-    List<Instant> points = new ArrayList<>(updates);
+    // What is said once all is right is courtesy; silence after that harms nobody.
+    List<Instant> points =
+        new ArrayList<>(updates.stream().filter(update -> !update.isAfter(end)).toList());
     points.add(end);
     for (Instant point : points) {
       Duration silence = Duration.between(before, point);

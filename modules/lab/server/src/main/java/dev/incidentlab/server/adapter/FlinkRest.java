@@ -24,6 +24,10 @@ import java.util.stream.StreamSupport;
 /** Flink's REST API, as far as the lab uses it (Flink documentation, "REST API"). */
 public final class FlinkRest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** As long as the command line waits for an acting verb. */
+  private static final Duration LONGEST_REPLAY = Duration.ofMinutes(30);
+
   private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final ObjectMapper json = new ObjectMapper();
@@ -133,7 +137,7 @@ public final class FlinkRest {
    */
   public void awaitFinished(String jobId, String what, String consequence)
       throws InterruptedException {
-    FlinkJob job = awaitEnd(jobId);
+    FlinkJob job = awaitEnd(jobId, LONGEST_REPLAY);
     if (!job.state().equals("FINISHED")) {
       List<String> failure = failure(jobId);
       throw new FlinkException(
@@ -148,12 +152,24 @@ public final class FlinkRest {
     }
   }
 
-  private FlinkJob awaitEnd(String jobId) throws InterruptedException {
+  /**
+   * Waits for a job's end.
+   *
+   * @throws FlinkException if it has not ended within the limit
+   */
+  FlinkJob awaitEnd(String jobId, Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
-      for (FlinkJob job : jobs()) {
-        if (job.id().equals(jobId) && job.ended()) {
-          return job;
-        }
+      Optional<FlinkJob> ended =
+          jobs().stream().filter(job -> job.id().equals(jobId) && job.ended()).findFirst();
+      if (ended.isPresent()) {
+        return ended.get();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new FlinkException(
+            "Flink job %s did not end within %d s; see `./lab logs flink-jobmanager`"
+                .formatted(jobId, limit.toSeconds()),
+            null);
       }
       // The REST API has no way to be told of a job's end.
       Thread.sleep(LOOK_AGAIN_MILLIS);

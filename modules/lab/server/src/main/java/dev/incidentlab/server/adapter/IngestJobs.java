@@ -23,7 +23,6 @@ public final class IngestJobs {
   private static final String MAIN_CLASS = "dev.incidentlab.ingest.IngestJob";
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
-  private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final FlinkRest flink;
   private final Path jar;
@@ -108,7 +107,7 @@ public final class IngestJobs {
       String id = job.get().id();
       checkpoint(pipeline); // Remembered, in case Flink forgets the job once it has ended.
       flink.cancel(id);
-      awaitEnd(pipeline);
+      flink.awaitEnd(id, END_LIMIT);
     }
     return start(pipeline, StartFrom.CHECKPOINT, Map.of());
   }
@@ -192,18 +191,5 @@ public final class IngestJobs {
 
   private static Path path(String checkpoint) {
     return Path.of(checkpoint.replaceFirst("^file:(//)?", ""));
-  }
-
-  private void awaitEnd(IngestPipeline pipeline) throws InterruptedException {
-    long deadline = System.nanoTime() + END_LIMIT.toNanos();
-    while (!job(pipeline).map(FlinkJob::ended).orElse(true)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "%s did not end within %d s; see `./lab logs flink-jobmanager`"
-                .formatted(pipeline.jobName(), END_LIMIT.toSeconds()));
-      }
-      // Flink's REST API has no way to be told of a job's end.
-      Thread.sleep(LOOK_AGAIN_MILLIS);
-    }
   }
 }

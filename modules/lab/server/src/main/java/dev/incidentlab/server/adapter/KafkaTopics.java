@@ -56,6 +56,11 @@ public final class KafkaTopics implements AutoCloseable {
     return "%s --bootstrap-server %s %s".formatted(name, bootstrap, options);
   }
 
+  /** Address of the broker. */
+  public String bootstrap() {
+    return bootstrap;
+  }
+
   /** What every client of this lab needs to connect. */
   public Properties clientProperties() {
     Properties p = new Properties();

@@ -7,11 +7,17 @@ import dev.incidentlab.warehouse.DashboardTile;
 import dev.incidentlab.warehouse.Relation;
 import dev.incidentlab.warehouse.TableVersion;
 import dev.incidentlab.warehouse.Warehouse;
+import dev.incidentlab.warehouse.gates.GateResult;
+import dev.incidentlab.warehouse.lineage.Lineage;
+import dev.incidentlab.warehouse.lineage.ModelLineage;
 import dev.incidentlab.warehouse.models.Model;
+import dev.incidentlab.warehouse.models.Project;
 import dev.incidentlab.warehouse.models.ProjectReader;
 import dev.incidentlab.warehouse.runs.Downstream;
 import dev.incidentlab.warehouse.runs.ModelRun;
 import dev.incidentlab.warehouse.runs.ModelRun.State;
+import dev.incidentlab.warehouse.runs.Publication;
+import dev.incidentlab.warehouse.runs.RunListener;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -29,21 +35,43 @@ public final class Models implements Schedule {
   private final Warehouse warehouse;
   private final Journal journal;
   private final Map<String, State> last = new ConcurrentHashMap<>();
+  private final ModelLineage lineage;
 
   /**
    * @param folder of runs, gate results and publications
    */
-  public Models(Path folder, Warehouse warehouse, Tables tables, Journal journal) {
+  public Models(Path folder, Warehouse warehouse, Tables tables, Journal journal, Lineage lineage) {
     this.folder = folder;
     this.warehouse = warehouse;
     this.journal = journal;
+    Project project = ProjectReader.standard();
+    this.lineage = new ModelLineage(lineage, project, folder);
     this.downstream =
         new Downstream(
-            ProjectReader.standard(),
+            project,
             folder,
             warehouse,
             table -> TableVersion.newest(tables.table(IngestPipeline.of(table))),
-            this::heard);
+            new Listener());
+    this.lineage.goOn(downstream.runs());
+  }
+
+  private final class Listener implements RunListener {
+    @Override
+    public void heard(ModelRun run) {
+      lineage.heard(run);
+      journal(run);
+    }
+
+    @Override
+    public void begins(ModelRun run) {
+      lineage.begins(run);
+    }
+
+    @Override
+    public void made(ModelRun run, List<GateResult> asked, List<Publication> published) {
+      lineage.made(run, asked, published);
+    }
   }
 
   public Downstream downstream() {
@@ -77,7 +105,7 @@ public final class Models implements Schedule {
   }
 
   /** Only changes are worth a line: a model that runs well does so every five minutes. */
-  private void heard(ModelRun run) {
+  private void journal(ModelRun run) {
     if (run.state() == State.QUEUED || run.by() != null) {
       return;
     }

@@ -14,6 +14,7 @@ import dev.incidentlab.ingest.ReplayReport;
 import dev.incidentlab.ingest.flags.IngestFlags.DecoderKind;
 import dev.incidentlab.server.adapter.TopicRecords.From;
 import dev.incidentlab.warehouse.Warehouse;
+import dev.incidentlab.warehouse.lineage.TablePipeline.Way;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class Replays {
   private final IngestJobs jobs;
   private final FlinkRest flink;
   private final Warehouse warehouse;
+  private final LineageFeed lineage;
   private volatile Running running;
 
   /**
@@ -51,12 +53,18 @@ public final class Replays {
   private record Running(String replayId, String jobId, long records, long began) {}
 
   public Replays(
-      KafkaTopics topics, Tables tables, IngestJobs jobs, FlinkRest flink, Warehouse warehouse) {
+      KafkaTopics topics,
+      Tables tables,
+      IngestJobs jobs,
+      FlinkRest flink,
+      Warehouse warehouse,
+      LineageFeed lineage) {
     this.topics = topics;
     this.tables = tables;
     this.jobs = jobs;
     this.flink = flink;
     this.warehouse = warehouse;
+    this.lineage = lineage;
   }
 
   /**
@@ -198,6 +206,11 @@ public final class Replays {
             "--mode", mode.name()));
     String jobId = flink.run(jobs.jarId(), MAIN_CLASS, arguments, null);
     running = new Running(replayId, jobId, plan.records(), running.began());
+    return lineage.bounded(pipeline, Way.REPLAY, jobId, () -> await(jobId, replayId, pipeline));
+  }
+
+  private ReplayReport await(String jobId, String replayId, IngestPipeline pipeline)
+      throws InterruptedException {
     flink.awaitFinished(jobId, "replay " + replayId, "nothing of it is in the table");
     try {
       return ReplayReport.read(tables.directory(pipeline), replayId)

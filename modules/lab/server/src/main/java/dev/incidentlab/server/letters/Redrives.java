@@ -12,7 +12,9 @@ import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
 import dev.incidentlab.server.adapter.IngestJobs;
 import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.adapter.LineageFeed;
 import dev.incidentlab.server.adapter.Tables;
+import dev.incidentlab.warehouse.lineage.TablePipeline.Way;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -35,12 +37,19 @@ public final class Redrives {
   private final Tables tables;
   private final IngestJobs jobs;
   private final FlinkRest flink;
+  private final LineageFeed lineage;
 
-  public Redrives(DeadLetters deadLetters, Tables tables, IngestJobs jobs, FlinkRest flink) {
+  public Redrives(
+      DeadLetters deadLetters,
+      Tables tables,
+      IngestJobs jobs,
+      FlinkRest flink,
+      LineageFeed lineage) {
     this.deadLetters = deadLetters;
     this.tables = tables;
     this.jobs = jobs;
     this.flink = flink;
+    this.lineage = lineage;
   }
 
   /**
@@ -187,6 +196,11 @@ public final class Redrives {
             redriveId + " of " + who));
     rate.ifPresent(r -> arguments.addAll(List.of("--rate", String.valueOf(r))));
     String jobId = flink.run(jobs.jarId(), RedriveJob.class.getName(), arguments, null);
+    return lineage.bounded(pipeline, Way.REDRIVE, jobId, () -> await(jobId, redriveId, pipeline));
+  }
+
+  private ReplayReport await(String jobId, String redriveId, IngestPipeline pipeline)
+      throws InterruptedException {
     flink.awaitFinished(
         jobId,
         redriveId,

@@ -4,9 +4,11 @@ import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.server.past.Lines;
 import dev.incidentlab.server.run.LabOptions;
 import dev.incidentlab.stack.Component;
+import java.net.URI;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The figures of a journal's first line: how the run was started. */
@@ -17,6 +19,7 @@ final class StartLine {
   private static final String AUTOPILOT = "autopilot";
   private static final String API_PORT = "apiPort";
   private static final String PORTS = "ports";
+  private static final String LINEAGE_URL = "lineageUrl";
   private static final String BUILD = "build";
 
   private StartLine() {}
@@ -31,6 +34,7 @@ final class StartLine {
     Map<String, Integer> ports = new LinkedHashMap<>();
     options.ports().forEach((component, port) -> ports.put(component.id(), port));
     data.put(PORTS, ports);
+    options.lineageUrl().ifPresent(url -> data.put(LINEAGE_URL, url.toString()));
     data.put(BUILD, Build.fingerprint(options.home(), options.scenario()));
     return data;
   }
@@ -66,7 +70,10 @@ final class StartLine {
         Boolean.TRUE.equals(data.get(AUTOPILOT)),
         apiPort.intValue(),
         ports,
-        true);
+        true,
+        data.get(LINEAGE_URL) instanceof String url
+            ? Optional.of(URI.create(url))
+            : Optional.empty());
   }
 
   /** The fingerprint of the build that the run was begun with. */

@@ -1,11 +1,14 @@
 package dev.incidentlab.server.run;
 
 import dev.incidentlab.stack.Component;
+import dev.incidentlab.warehouse.lineage.Lineage;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -24,6 +27,7 @@ import java.util.Set;
  * @param ports ports of components that are fixed
  * @param resume whether the run is one that goes on: then only folders and {@code who} count, and
  *     the rest is as the run was started
+ * @param lineageUrl an OpenLineage backend that is told of lineage, too
  */
 public record LabOptions(
     Path home,
@@ -36,7 +40,8 @@ public record LabOptions(
     boolean autopilot,
     int apiPort,
     Map<Component, Integer> ports,
-    boolean resume) {
+    boolean resume,
+    Optional<URI> lineageUrl) {
   private static final Set<String> NAMES =
       Set.of(
           "--home",
@@ -48,7 +53,8 @@ public record LabOptions(
           "--as",
           "--port",
           "--autopilot",
-          "--resume");
+          "--resume",
+          "--lineage-url");
   private static final String API = "api";
 
   /**
@@ -99,7 +105,8 @@ public record LabOptions(
         Boolean.parseBoolean(given.get("--autopilot")),
         apiPort,
         ports,
-        Boolean.parseBoolean(given.get("--resume")));
+        Boolean.parseBoolean(given.get("--resume")),
+        Optional.ofNullable(given.get("--lineage-url")).map(Lineage::address));
   }
 
   private static OptionalDouble rate(String text) {

@@ -10,6 +10,7 @@ import dev.incidentlab.server.adapter.Grading;
 import dev.incidentlab.server.adapter.IngestJobs;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.KafkaTopics;
+import dev.incidentlab.server.adapter.LineageFeed;
 import dev.incidentlab.server.adapter.Models;
 import dev.incidentlab.server.adapter.PlatformProbes;
 import dev.incidentlab.server.adapter.ProducerControl;
@@ -27,6 +28,7 @@ import dev.incidentlab.stack.Stack;
 import dev.incidentlab.stack.StackConfig;
 import dev.incidentlab.stack.StackStartException;
 import dev.incidentlab.warehouse.Warehouse;
+import dev.incidentlab.warehouse.lineage.Lineage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +52,7 @@ public final class Platform implements AutoCloseable {
   private final Tables tables;
   private final IngestJobs jobs;
   private final Warehouse warehouse;
+  private final LineageFeed lineage;
   private final Models models;
   private final Replays replays;
   private final DeadLetters deadLetters;
@@ -77,10 +80,23 @@ public final class Platform implements AutoCloseable {
     this.tables = ready.tables();
     this.jobs = ready.jobs();
     this.warehouse = new Warehouse(WAREHOUSE_MEGABYTES);
-    this.models = new Models(downstream(options.run()), warehouse, tables, state.journal());
-    this.replays = new Replays(topics, tables, jobs, flink, warehouse);
+    this.lineage =
+        LineageFeed.start(
+            new LineageFeed.Told(
+                options.run().resolve(Lineage.FILE),
+                options.lineageUrl(),
+                state.scenario().id(),
+                options.run(),
+                downstream(options.run())),
+            new LineageFeed.Sources(flink, tables, registry, warehouse),
+            state.journal(),
+            state.clock()::now);
+    this.models =
+        new Models(
+            downstream(options.run()), warehouse, tables, state.journal(), lineage.lineage());
+    this.replays = new Replays(topics, tables, jobs, flink, warehouse, lineage);
     this.deadLetters = new DeadLetters(topics, tables, registry);
-    this.redrives = new Redrives(deadLetters, tables, jobs, flink);
+    this.redrives = new Redrives(deadLetters, tables, jobs, flink, lineage);
     this.producer = new ProducerControl(endpoints.producerUrl(), producerKey);
     if (past.map(PastRun::producerStopped).orElse(false)) {
       producer.stayStopped();
@@ -202,6 +218,10 @@ public final class Platform implements AutoCloseable {
     return warehouse;
   }
 
+  public LineageFeed lineage() {
+    return lineage;
+  }
+
   public Models models() {
     return models;
   }
@@ -232,6 +252,7 @@ public final class Platform implements AutoCloseable {
 
   @Override
   public void close() {
+    lineage.close();
     flags.close();
     stack.close();
     topics.close();

@@ -47,16 +47,8 @@ final class DownstreamVerbs {
     downstream
         .project()
         .pools()
-        .forEach((pool, slots) -> pools.add(new PoolView(pool, slots, heldBy(downstream, pool))));
+        .forEach((pool, slots) -> pools.add(new PoolView(pool, slots, downstream.holders(pool))));
     return new Models(models(platform.get()), pools, jq("runs.jsonl", "."));
-  }
-
-  private static List<String> heldBy(Downstream downstream, String pool) {
-    return downstream.runs().stream()
-        .filter(run -> run.state() == State.WAITING)
-        .map(ModelRun::model)
-        .filter(model -> downstream.project().model(model).pool().equals(pool))
-        .toList();
   }
 
   static List<ModelView> models(Platform platform) {

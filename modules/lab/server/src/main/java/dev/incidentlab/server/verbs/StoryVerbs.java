@@ -12,6 +12,7 @@ import dev.incidentlab.grading.Grader.Judgement;
 import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.JobLines;
+import dev.incidentlab.server.adapter.ProducerControl;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import java.io.IOException;
@@ -95,6 +96,7 @@ final class StoryVerbs {
               "verify --final: %s is restarted as Flink job %s.".formatted(pipeline.jobName(), id),
               JobLines.started(pipeline.jobName(), id, StartFrom.CHECKPOINT));
     }
+    publishUnreadable(running.producer());
     Duration watched = Duration.ofMillis((long) (FRESHNESS_WATCHED.toMillis() / pace));
     Judgement judgement = running.grading().judgeRestarted(state.scenario().oracles(), watched);
     Verdict verdict = judgement.verdict();
@@ -103,6 +105,35 @@ final class StoryVerbs {
     state.enter(
         Phase.ENDED, who, Kind.VERDICT, "verify --final: " + verdict.outcome(), data(verdict));
     return verdict;
+  }
+
+  /** What outlives only what was there already does not outlive the next bad record. */
+  private void publishUnreadable(ProducerControl producer) {
+    if (producer.stopped()) {
+      return; // Forward progress says so.
+    }
+    try {
+      producer.poison(
+          Map.of(
+              "kind",
+              "NOT_AVRO",
+              "topic",
+              IngestPipeline.AD_EVENTS.topic(),
+              "at",
+              state.clock().now().toString(),
+              "count",
+              1));
+      state
+          .journal()
+          .write(Kind.LAB, "verify --final: a record that nobody can read is published.");
+    } catch (ProducerControl.ProducerException e) {
+      state
+          .journal()
+          .write(
+              Kind.LAB,
+              "verify --final: the producer cannot publish an unreadable record: "
+                  + e.getMessage());
+    }
   }
 
   private static Map<String, Object> data(Verdict verdict) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incidentlab.stack.Component;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,16 @@ class LabOptionsTest {
   }
 
   @Test
+  void aBackendForLineageIsTakenIfThereIsOne() {
+    assertThat(parse().lineageUrl()).isEmpty();
+    assertThat(parse("--lineage-url", "http://localhost:5000").lineageUrl())
+        .contains(URI.create("http://localhost:5000"));
+  }
+
+  @Test
   void saysWhatIsWrong() {
+    assertThatThrownBy(() -> parse("--lineage-url", "localhost:5000"))
+        .hasMessageContaining("--lineage-url 'localhost:5000' must be the http or https address");
     assertThatThrownBy(() -> parse("--pace", "0"))
         .hasMessageContaining("--pace is 0.0; it must be above 0");
     assertThatThrownBy(() -> parse("--seed", "x"))

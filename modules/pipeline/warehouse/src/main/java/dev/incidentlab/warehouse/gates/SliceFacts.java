@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  */
 public record SliceFacts(long rows, Instant first, Instant last, OptionalDouble before) {
   /** Rows that span less than this have no rate to speak of. */
-  private static final Duration SHORTEST = Duration.ofMinutes(1);
+  private static final Duration SHORTEST = Duration.ofMinutes(5);
 
   private static final double MILLIS_A_MINUTE = 60_000;
 

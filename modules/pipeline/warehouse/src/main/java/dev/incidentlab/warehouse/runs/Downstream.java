@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -38,7 +37,7 @@ public final class Downstream {
   private final SliceBuilder builder;
   private final JsonLines<ModelRun> file;
   private final Path stateFile;
-  private final Consumer<ModelRun> listener;
+  private final RunListener listener;
 
   /** By id, in the order in which they were queued. */
   private final Map<String, ModelRun> runs = new LinkedHashMap<>();
@@ -50,14 +49,14 @@ public final class Downstream {
   /**
    * @param folder of runs, gate results and publications; made if it is not there
    * @param tables the newest version of a table, by its name
-   * @param listener is told of every run that has come into another state
+   * @param listener is told of every run
    */
   public Downstream(
       Project project,
       Path folder,
       Warehouse warehouse,
       Function<String, TableVersion> tables,
-      Consumer<ModelRun> listener) {
+      RunListener listener) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -73,9 +72,17 @@ public final class Downstream {
     this.stateFile = folder.resolve("state.json");
     file.read(ModelRun.class).forEach(run -> runs.put(run.id(), run));
     DownstreamState state = DownstreamState.read(stateFile);
+    List.copyOf(runs.values()).stream()
+        .filter(run -> run.by() != null && !run.state().ended())
+        .forEach(this::cutOff);
     looked = state.looked();
     paused.putAll(state.paused());
     overrides.addAll(state.overrides());
+  }
+
+  /** Whoever asked for it was not answered, and asks again. */
+  private void cutOff(ModelRun run) {
+    keep(run.ended(State.FAILED, run.queued(), "was cut off by a crash; run it again"));
   }
 
   public Project project() {
@@ -107,11 +114,11 @@ public final class Downstream {
   private void queueDue(Instant due, Instant now) {
     for (Model model : project.models()) {
       Optional<ModelRun> active = active(model.name());
-      active
-          .filter(run -> run.state() == State.QUEUED)
-          .ifPresent(run -> keep(run.ended(State.MISSED, now, missed(run, model))));
-      boolean waits = active.filter(run -> run.state() == State.WAITING).isPresent();
-      if (!paused.containsKey(model.name()) && !waits) {
+      if (active.isPresent() && active.get().state() == State.QUEUED && !hasSlot(model)) {
+        keep(active.get().ended(State.MISSED, now, missed(active.get(), model)));
+        active = Optional.empty();
+      }
+      if (!paused.containsKey(model.name()) && active.isEmpty()) {
         keep(ModelRun.queued(nextId(model.name()), model.name(), null, due, now));
       }
     }
@@ -122,7 +129,8 @@ public final class Downstream {
         .formatted(model.pool(), run.queued(), holders(model.pool()));
   }
 
-  private List<String> holders(String pool) {
+  /** Models whose runs hold a slot of a pool. */
+  public synchronized List<String> holders(String pool) {
     return runs.values().stream()
         .filter(run -> run.state() == State.WAITING)
         .map(ModelRun::model)
@@ -203,7 +211,14 @@ public final class Downstream {
 
   private ModelRun execute(
       ModelRun run, Model model, List<Instant> slices, boolean always, Instant now) {
+    listener.begins(run);
     Built built = builder.build(new Order(run.id(), model, slices, always, overridden(now)), now);
+    listener.made(
+        run,
+        built.gates(),
+        built.published().stream()
+            .flatMap(slice -> publications.of(model.name(), slice).stream())
+            .toList());
     ModelRun ended =
         run.ended(built.state(), now, built.text(), built.versions(), built.published());
     keep(ended);
@@ -217,7 +232,7 @@ public final class Downstream {
   private void keep(ModelRun run) {
     file.append(run);
     runs.put(run.id(), run);
-    listener.accept(run);
+    listener.heard(run);
   }
 
   private String nextId(String model) {
@@ -318,7 +333,13 @@ public final class Downstream {
       Model model, List<Instant> slices, boolean always, String by, Instant now) {
     requireSlot(model);
     ModelRun run = ModelRun.queued(nextId(model.name()), model.name(), by, now, now);
-    return execute(run, model, slices, always, now);
+    keep(run); // So that its id is given only once, whatever comes.
+    try {
+      return execute(run, model, slices, always, now);
+    } catch (RuntimeException e) {
+      keep(run.ended(State.FAILED, now, String.valueOf(e.getMessage())));
+      throw e;
+    }
   }
 
   private void requireSlot(Model model) {

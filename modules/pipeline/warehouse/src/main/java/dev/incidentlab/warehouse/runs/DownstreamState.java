@@ -34,6 +34,7 @@ record DownstreamState(Instant looked, Map<String, String> paused, List<GateOver
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
       Files.writeString(next, JsonLines.JSON.writeValueAsString(this));
+      JsonLines.sync(next);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a state is always JSON", e);

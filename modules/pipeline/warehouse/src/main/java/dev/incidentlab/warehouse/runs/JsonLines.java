@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,12 +39,18 @@ final class JsonLines<T> {
       return lines;
     }
     try {
-      String text = Files.readString(file);
-      int whole = text.lastIndexOf('\n') + 1;
-      if (whole < text.length()) {
-        Files.writeString(file, text.substring(0, whole));
+      byte[] bytes = Files.readAllBytes(file);
+      int whole = bytes.length;
+      while (whole > 0 && bytes[whole - 1] != '\n') {
+        whole--;
       }
-      for (String line : text.substring(0, whole).lines().toList()) {
+      if (whole < bytes.length) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.truncate(whole);
+          channel.force(true);
+        }
+      }
+      for (String line : new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList()) {
         lines.add(JSON.readValue(line, type));
       }
       return lines;
@@ -51,17 +59,33 @@ final class JsonLines<T> {
     }
   }
 
+  /** Is on disk when it returns; a line that could not be written whole is taken back. */
   void append(T line) {
-    try {
-      Files.write(
-          file,
-          (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      long end = channel.size();
+      ByteBuffer bytes =
+          ByteBuffer.wrap((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+      try {
+        while (bytes.hasRemaining()) {
+          channel.write(bytes, end + bytes.position());
+        }
+        channel.force(false);
+      } catch (IOException e) {
+        channel.truncate(end);
+        throw e;
+      }
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + line, e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + file, e);
+    }
+  }
+
+  /** Has a file that was written on disk. */
+  static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param rows of the slice
  * @param at story time
  * @param versions of the tables that it was made of
+ * @param upstream by model that it was made of: the versions of the tables that that was made of
  * @param source tells what the slice's rows were read from; the same source gives the same rows
  * @param warnings gates that were not met and are declared to let it through
  * @param overridden gates that were not met, and past which it was published on somebody's word
@@ -25,6 +26,7 @@ public record Publication(
     long rows,
     Instant at,
     Map<String, Long> versions,
+    Map<String, Map<String, Long>> upstream,
     String source,
     List<String> warnings,
     List<String> overridden) {}

@@ -50,16 +50,21 @@ final class SliceBuilder {
   private record Known(String source, Asked asked) {}
 
   /** What came of one slice. */
-  private record Sliced(boolean published, List<String> heldBack) {}
+  private record Sliced(boolean published, List<String> heldBack, List<GateResult> asked) {}
 
   /**
    * What came of it.
    *
    * @param versions of the tables that were read
    * @param published hours
+   * @param gates what the gates said of what it read
    */
   record Built(
-      ModelRun.State state, String text, Map<String, Long> versions, List<Instant> published) {}
+      ModelRun.State state,
+      String text,
+      Map<String, Long> versions,
+      List<Instant> published,
+      List<GateResult> gates) {}
 
   /**
    * @param run id of the run
@@ -90,6 +95,7 @@ final class SliceBuilder {
     versions.forEach((table, version) -> numbers.put(table, version.snapshot().version()));
     List<GateResult> ages = freshness(versions, now);
     ages.forEach(gates::add);
+    List<GateResult> asked = new ArrayList<>(ages);
     List<String> heldBack = heldBack(order, ages);
     List<Instant> published = new ArrayList<>();
     if (heldBack.isEmpty()) {
@@ -98,6 +104,7 @@ final class SliceBuilder {
         if (order.always() || changed(order.model(), slice, source)) {
           Sliced sliced = slice(order, versions, slice, source, ages, now);
           heldBack.addAll(sliced.heldBack());
+          asked.addAll(sliced.asked());
           if (sliced.published()) {
             published.add(slice);
           }
@@ -111,8 +118,9 @@ final class SliceBuilder {
                 ? "nothing has changed since its slices were published"
                 : "published " + hours(published),
             numbers,
-            published)
-        : new Built(ModelRun.State.GATED, String.join("; ", heldBack), numbers, published);
+            published,
+            asked)
+        : new Built(ModelRun.State.GATED, String.join("; ", heldBack), numbers, published, asked);
   }
 
   private static String hours(List<Instant> slices) {
@@ -175,20 +183,22 @@ final class SliceBuilder {
               relations::add, () -> missing.add("%s has no slice %s".formatted(ref, slice)));
     }
     try (Connection duckdb = warehouse.open(relations)) {
-      List<GateResult> results = new ArrayList<>(ages);
+      List<GateResult> ofSlice = new ArrayList<>();
       for (Map.Entry<String, TableVersion> table : versions.entrySet()) {
         Asked asked = ask(duckdb, table.getKey(), table.getValue(), slice, now);
         if (asked.facts().rows() == 0) {
-          return new Sliced(false, List.of()); // There is nothing to publish yet.
+          return new Sliced(false, List.of(), List.of()); // There is nothing to publish yet.
         }
-        results.addAll(asked.results());
+        ofSlice.addAll(asked.results());
       }
+      List<GateResult> results = new ArrayList<>(ages);
+      results.addAll(ofSlice);
       List<String> heldBack = heldBack(order, results);
       heldBack.addAll(missing);
       if (heldBack.isEmpty()) {
         publish(duckdb, order, versions, slice, source, results, now);
       }
-      return new Sliced(heldBack.isEmpty(), heldBack);
+      return new Sliced(heldBack.isEmpty(), heldBack, ofSlice);
     } catch (SQLException e) {
       throw new WarehouseException(
           "cannot make slice %s of %s: %s".formatted(slice, order.model().name(), e.getMessage()),
@@ -254,9 +264,19 @@ final class SliceBuilder {
             rows,
             now,
             numbers,
+            upstream(order.model(), slice),
             source,
             gatesThat(results, Outcome.WARN),
             gatesThat(results, Outcome.FAIL)));
+  }
+
+  private Map<String, Map<String, Long>> upstream(Model model, Instant slice) {
+    Map<String, Map<String, Long>> upstream = new TreeMap<>();
+    model
+        .refs()
+        .forEach(
+            ref -> publications.of(ref, slice).ifPresent(p -> upstream.put(ref, p.versions())));
+    return upstream;
   }
 
   private static List<String> gatesThat(List<GateResult> results, Outcome outcome) {
@@ -272,6 +292,7 @@ final class SliceBuilder {
           statement.executeUpdate(
               "copy (\n%s\n) to '%s' (format parquet)"
                   .formatted(select, partial.toString().replace("'", "''")));
+      JsonLines.sync(partial);
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
       return rows;
     } catch (IOException e) {

@@ -7,11 +7,13 @@ import dev.incidentlab.warehouse.DashboardTile;
 import dev.incidentlab.warehouse.runs.ModelRun.State;
 import dev.incidentlab.warehouse.runs.SmallPlatform.Ad;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -319,6 +321,56 @@ class DownstreamTest {
     step(10);
     assertThat(platform.downstream.runs().stream().map(ModelRun::id)).doesNotHaveDuplicates();
     assertThat(platform.last(EXEC).id()).isEqualTo("exec_dashboard-3");
+  }
+
+  @Test
+  void aRunByHandThatACrashCutOffIsOverAndItsIdIsNotGivenAgain() {
+    steady();
+    platform.downstream.rebuild(EXEC, T0800, T0900, "kim", at(1));
+    String id = platform.last(EXEC).id();
+    Path runs = folder.resolve("downstream/runs.jsonl");
+    List<String> lines = read(runs);
+    assertThat(lines.get(lines.size() - 1)).contains(id, "SUCCESS");
+    write(runs, lines.subList(0, lines.size() - 1));
+
+    platform.open();
+
+    assertThat(platform.last(EXEC).state()).isEqualTo(State.FAILED);
+    assertThat(platform.last(EXEC).text()).contains("cut off by a crash");
+    platform.downstream.rebuild(EXEC, T0800, T0900, "kim", at(2));
+    assertThat(platform.last(EXEC).id()).isNotEqualTo(id);
+  }
+
+  @Test
+  void whatWasQueuedWhileASlotIsFreeIsNotMissed() {
+    steady();
+    step(5);
+    step(10);
+    platform.downstream.pause(MART, "kim", at(11));
+
+    step(15);
+
+    assertThat(platform.downstream.runs())
+        .filteredOn(run -> run.model().equals(EXEC))
+        .extracting(ModelRun::state)
+        .doesNotContain(State.MISSED)
+        .endsWith(State.SUCCESS);
+  }
+
+  private static List<String> read(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, List<String> lines) {
+    try {
+      Files.write(file, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.incidentlab.warehouse.DashboardTile;
 import dev.incidentlab.warehouse.TableVersion;
 import dev.incidentlab.warehouse.Warehouse;
 import dev.incidentlab.warehouse.WarehouseException;
+import dev.incidentlab.warehouse.gates.GateResult;
 import dev.incidentlab.warehouse.models.ProjectReader;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,6 +43,9 @@ final class SmallPlatform implements AutoCloseable {
   private long offset;
   private int replays;
   Downstream downstream;
+
+  /** Is told of runs, too. */
+  RunListener also = run -> {};
 
   SmallPlatform(Path folder) {
     this.folder = folder;
@@ -90,7 +94,27 @@ final class SmallPlatform implements AutoCloseable {
             folder.resolve("downstream"),
             warehouse,
             this::table,
-            heard::add);
+            new RunListener() {
+              @Override
+              public void heard(ModelRun run) {
+                heard.add(run);
+                also.heard(run);
+              }
+
+              @Override
+              public void begins(ModelRun run) {
+                also.begins(run);
+              }
+
+              @Override
+              public void made(ModelRun run, List<GateResult> asked, List<Publication> published) {
+                also.made(run, asked, published);
+              }
+            });
+  }
+
+  Warehouse warehouse() {
+    return warehouse;
   }
 
   private TableVersion table(String name) {
