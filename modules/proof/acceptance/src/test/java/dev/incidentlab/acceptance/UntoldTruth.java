@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incidentlab.api.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,10 +126,8 @@ final class UntoldTruth {
     assertThat(journal).doesNotContain("T07:30:00");
   }
 
-  private static long looking() {
-    return java.util.Arrays.stream(Verb.values())
-        .filter(v -> v.effect() == Verb.Effect.LOOKS)
-        .count();
+  private static int looking() {
+    return (int) Arrays.stream(Verb.values()).filter(v -> v.effect() == Verb.Effect.LOOKS).count();
   }
 
   private Map<String, List<String>> values() {
