@@ -209,8 +209,26 @@ class DrillTest {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
+  /**
+   * As Ctrl-C does. A build that was started in the background by a shell without job control
+   * passes on that interrupts are ignored, which nothing in Java can take back: then as {@code
+   * kill} does.
+   */
   private static void interrupt(Process process) throws Exception {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    String signal = ignoresInterrupts(process.pid()) ? "-TERM" : "-INT";
+    new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+  }
+
+  private static boolean ignoresInterrupts(long pid) throws IOException {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    long interrupt = 1 << 1;
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .mapToLong(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+        .anyMatch(mask -> (mask & interrupt) != 0);
   }
 
   private static String processGroup(long pid) throws IOException {
