@@ -48,6 +48,12 @@ public record Limits(
     return new Limits(settling, stillness, newWindow, commit, samples, betweenSamples, lookAgain);
   }
 
+  /** These limits with more patience, for jobs that were just started anew. */
+  public Limits withPatience(Duration newSettling, Duration newStillness) {
+    return new Limits(
+        newSettling, newStillness, window, commit, samples, betweenSamples, lookAgain);
+  }
+
   /** These limits with freshness watched for longer. */
   public Limits withSamples(int newSamples, Duration newBetween) {
     return new Limits(settling, stillness, window, commit, newSamples, newBetween, lookAgain);

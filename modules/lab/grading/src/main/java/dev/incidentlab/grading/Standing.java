@@ -7,7 +7,7 @@ import java.util.List;
  * anything later of its partition is in the table or among the letters.
  *
  * @param missing events that are in neither
- * @param holes those of them that ingest has passed, so that waiting does not bring them
+ * @param holes those of them behind which the table has rows, so that waiting does not bring them
  * @param unlettered undecodable records that ingest has passed and that are not among the letters
  * @param unreached undecodable records that ingest has not passed yet
  * @param lettered undecodable records that are among the letters
@@ -22,7 +22,10 @@ record Standing(Examples missing, long holes, Examples unlettered, long unreache
     long lettered = 0;
     for (int p = 0; p < index.partitionCount(); p++) {
       int partition = index.partition(p);
-      int passed = rows.isBeyondCut(p) ? index.endOf(p) : passed(index, p);
+      boolean beyond = rows.isBeyondCut(p);
+      int passed = beyond ? index.endOf(p) : passed(index, p, true);
+      // A letter is there at once, the rows before it only with the next commit.
+      int committed = beyond ? index.endOf(p) : passed(index, p, false);
       for (int record = index.firstOf(p); record < index.endOf(p); record++) {
         int at = record;
         if (index.isPoison(record)) {
@@ -35,7 +38,7 @@ record Standing(Examples missing, long holes, Examples unlettered, long unreache
           }
         } else if (!index.isInTable(record) && !index.isLetter(record)) {
           missing.add(partition, index.offset(at), () -> event(index, partition, at));
-          holes += record < passed ? 1 : 0;
+          holes += record < committed ? 1 : 0;
         }
       }
     }
@@ -51,11 +54,11 @@ record Standing(Examples missing, long holes, Examples unlettered, long unreache
     return (missing.count() > 0 && holes == 0) || unlettered.count() > 0 || unreached > 0;
   }
 
-  private static int passed(EventIndex index, int partitionIndex) {
+  private static int passed(EventIndex index, int partitionIndex, boolean byLetters) {
     int record = index.endOf(partitionIndex);
     while (record > index.firstOf(partitionIndex)
         && !index.isInTable(record - 1)
-        && !index.isLetter(record - 1)) {
+        && !(byLetters && index.isLetter(record - 1))) {
       record--;
     }
     return record;

@@ -47,6 +47,10 @@ public final class Grading {
       Stream.concat(Grader.ORACLES.stream(), Stream.of(GATES))
           .collect(Collectors.toUnmodifiableSet());
 
+  /** How long a job that was just restarted may take to catch up, and to show that it moves. */
+  private static final Duration RESTART = Duration.ofSeconds(60);
+
+  private static final Duration STILL = Duration.ofSeconds(20);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   private final Map<String, Object> kafka = new HashMap<>();
@@ -176,7 +180,7 @@ public final class Grading {
     Set<String> names = new LinkedHashSet<>(oracles);
     names.add(Grader.FORWARD_PROGRESS);
     int samples = Math.max(Limits.DEFAULT.samples(), (int) watched.dividedBy(LOOK_AGAIN) + 1);
-    Limits limits = Limits.DEFAULT.withSamples(samples, LOOK_AGAIN);
+    Limits limits = Limits.DEFAULT.withSamples(samples, LOOK_AGAIN).withPatience(RESTART, STILL);
     Judgement judgement = judge(new Grader(evidence, limits), List.copyOf(names));
     List<Finding> findings = new ArrayList<>(judgement.verdict().findings());
     findings.stream()
