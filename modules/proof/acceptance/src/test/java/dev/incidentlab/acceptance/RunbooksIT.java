@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What README and the runbooks tell people to type does what they say, on one lab that is brought
  * to the page, repaired and ended by nothing else. What is not run says so, and why.
  */
+@Tag("slow")
 class RunbooksIT {
   private static final String README = "README.md";
   private static final String JOB = "ingest-fact_ad_events";
