@@ -12,12 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Models, their runs and what they published. */
 public final class DownstreamViews {
   private static final Set<String> BAD = Set.of("failed", "gated", "missed");
   private static final Set<String> ODD = Set.of("paused", "queued", "waiting", "cancelled");
+
+  /** In a narrow column the time of day is enough. */
+  private static final Pattern INSTANT =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT(\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d+)?Z");
 
   private DownstreamViews() {}
 
@@ -78,7 +83,7 @@ public final class DownstreamViews {
           Figures.minute(run.due()),
           run.by() == null ? "schedule" : run.by(),
           Integer.toString(run.pokes()),
-          run.text());
+          INSTANT.matcher(run.text()).replaceAll("$1"));
     }
     List<String> lines = new ArrayList<>(table.lines(style));
     if (runs.earlier() > 0) {

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class Table {
   private static final String GAP = "  ";
-  private static final int NARROWEST_LAST = 24;
+  private static final int NARROWEST_LAST = 16;
 
   private final List<String> headings = new ArrayList<>();
   private final List<Boolean> alignedRight = new ArrayList<>();

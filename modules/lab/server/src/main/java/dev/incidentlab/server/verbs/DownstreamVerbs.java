@@ -184,7 +184,7 @@ final class DownstreamVerbs {
     Instant history = state.scenario().clock().history();
     if (!from.isBefore(to) || from.isBefore(history) || to.isAfter(now)) {
       throw new IllegalArgumentException(
-          "downstream rebuild: from %s to %s; it must be a time from %s to now, %s"
+          "downstream rebuild: from %s to %s; from must be before to, not before %s, and to not after now, %s"
               .formatted(from, to, history, now));
     }
     return made(arguments, who, () -> downstream().rebuild(model, from, to, who, now));

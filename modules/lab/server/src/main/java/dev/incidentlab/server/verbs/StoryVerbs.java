@@ -23,6 +23,9 @@ import java.util.function.Supplier;
 
 /** {@code ack}, {@code clock pause|resume}, {@code verify}, {@code stop}. */
 final class StoryVerbs {
+  /** Ten minutes a second: beyond that no producer keeps up, and hours go by before one sees it. */
+  private static final double FASTEST_PACE = 600;
+
   /** In story time. */
   private static final Duration FRESHNESS_WATCHED = Duration.ofMinutes(3);
 
@@ -56,10 +59,10 @@ final class StoryVerbs {
 
   Done resume(Arguments arguments, String who) {
     double pace = arguments.number("pace", 1);
-    if (pace <= 0) {
+    if (pace > FASTEST_PACE) {
       throw new IllegalArgumentException(
-          "clock resume: --pace is %s; it must be above 0 story seconds per second"
-              .formatted(pace));
+          "clock resume: --pace is %s; it must be above 0 and at most %s story seconds per second"
+              .formatted(pace, FASTEST_PACE));
     }
     platform.get().engine().pause();
     platform.get().engine().resume(pace);

@@ -114,10 +114,9 @@ public final class Verbs {
    */
   public Answer use(Verb verb, Arguments arguments, String who) throws Exception {
     Request.of(verb).check(arguments.values());
-    Handler handler = handlers.get(verb);
     // Stopping must be possible while something else still runs.
     if (verb.effect() == Verb.Effect.LOOKS || verb == Verb.STOP) {
-      return handler.answer(arguments, who);
+      return answer(verb, arguments, who);
     }
     if (state.phase() == Phase.ENDED) {
       throw new Refusal(
@@ -138,7 +137,7 @@ public final class Verbs {
     acting.lockInterruptibly();
     try {
       underWay = verb;
-      Answer answer = handler.answer(arguments, who);
+      Answer answer = answer(verb, arguments, who);
       if (answer instanceof Done done) {
         state
             .journal()
@@ -154,6 +153,19 @@ public final class Verbs {
       underWay = null;
       acted.incrementAndGet();
       acting.unlock();
+    }
+  }
+
+  /** What a part refuses that knows nothing of verbs is said with the verb's words before it. */
+  private Answer answer(Verb verb, Arguments arguments, String who) throws Exception {
+    try {
+      return handlers.get(verb).answer(arguments, who);
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      String firstWord = verb.words().split(" ", 2)[0];
+      throw message.startsWith(firstWord)
+          ? e
+          : new IllegalArgumentException(verb.words() + ": " + message, e);
     }
   }
 

@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -142,12 +143,19 @@ final class Views {
       throw new IllegalArgumentException(
           "logs: --lines is %d; it must be from 1 to %d".formatted(lines, MOST_LOG_LINES));
     }
-    String name = component.equals("server") ? component : Component.of(component).id();
-    Path file = state.folder().resolve("logs").resolve(name + ".log");
+    List<String> known =
+        Stream.concat(Arrays.stream(Component.values()).map(Component::id), Stream.of("server"))
+            .toList();
+    if (!known.contains(component)) {
+      throw new IllegalArgumentException(
+          "logs: '%s' is no component; components: %s"
+              .formatted(component, String.join(", ", known)));
+    }
+    Path file = state.folder().resolve("logs").resolve(component + ".log");
     try (Stream<String> all = Files.lines(file, StandardCharsets.UTF_8)) {
       List<String> read = all.toList();
       return new Logs(
-          name,
+          component,
           read.subList(Math.max(0, read.size() - lines), read.size()),
           "tail -n %d %s".formatted(lines, file));
     } catch (IOException e) {

@@ -82,6 +82,20 @@ class HttpApiTest {
   }
 
   @Test
+  void aStoryThatNobodyCouldFollowIsRefused() throws Exception {
+    api.state.enter(Phase.ON_CALL);
+
+    assertThat(api.post("/v1/clock/resume", "{\"pace\":601}").body())
+        .contains("clock resume: --pace is 601.0; it must be above 0 and at most 600.0");
+  }
+
+  @Test
+  void whatAPartRefusesIsSaidWithTheVerbsWords() throws Exception {
+    assertThat(api.get("/v1/table/history?table=nosuch").body())
+        .contains("table history: 'nosuch' is no table of this lab; tables: [fact_ad_events");
+  }
+
+  @Test
   void afterTheFinalVerdictNobodyActs() throws Exception {
     api.state.enter(Phase.ENDED);
 

@@ -139,6 +139,7 @@ class HttpErrorsTest {
     "logs?component=kafka&lines=99999999999, at most 9 digits",
     "logs, component is missing",
     "logs?component=kafka&lines=1&lines=2, lines is given 2 times; give it once",
+    "logs?component=kafak, logs: 'kafak' is no component; components: kafka",
     "logs?component=../server, '../server'",
     "records?topic=t&offsets=0:1, offsets is '0:1'; it must be PARTITION=OFFSET",
     "journal?verbose=true, 'verbose' is unknown; known: after",
