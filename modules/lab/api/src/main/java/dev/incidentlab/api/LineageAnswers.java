@@ -1,6 +1,7 @@
 package dev.incidentlab.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** About what is made of what. Times are the story's. */
 public final class LineageAnswers {
@@ -20,7 +21,7 @@ public final class LineageAnswers {
   public record LineageView(
       String dataset,
       String kind,
-      String column,
+      @Nullable String column,
       boolean upstream,
       List<ReachedView> reached,
       List<DatasetView> others,
@@ -37,7 +38,11 @@ public final class LineageAnswers {
    * @param evidence null if no event was seen yet: the step is only declared
    */
   public record ReachedView(
-      String name, String kind, List<String> columns, List<String> jobs, EvidenceView evidence) {}
+      String name,
+      String kind,
+      List<String> columns,
+      List<String> jobs,
+      @Nullable EvidenceView evidence) {}
 
   /**
    * The newest event of a job that wrote.

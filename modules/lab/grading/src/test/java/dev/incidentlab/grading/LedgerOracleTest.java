@@ -224,6 +224,26 @@ class LedgerOracleTest {
   }
 
   @Test
+  void waitsForRowsThatAreCommittedAfterALetterBehindThem() throws InterruptedException {
+    Published poison = world.ads().publishPoison(0);
+    world.ads().ingest(events.subList(0, 20));
+    world.ads().deadLetter(poison);
+    world
+        .time()
+        .onPause(
+            pause -> {
+              if (pause == 3) {
+                world.ads().ingest(events.subList(20, EVENTS));
+              }
+            });
+
+    Finding finding = world.judge("ledger");
+
+    assertThat(finding.outcome()).as("%s", finding).isEqualTo(Outcome.PASS);
+    assertThat(world.time().passed()).isEqualTo(Limits.DEFAULT.lookAgain().multipliedBy(3));
+  }
+
+  @Test
   void doesNotWaitForAnEventThatIngestHasPassed() throws InterruptedException {
     world.ads().ingest(without(events.get(6)));
 

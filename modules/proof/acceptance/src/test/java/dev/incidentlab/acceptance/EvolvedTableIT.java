@@ -123,6 +123,21 @@ class EvolvedTableIT {
         .contains("attribution: null → ", "changed");
   }
 
+  @Test
+  @Order(6)
+  void whatDoesNotOutliveTheNextBadRecordFailsTheFinalVerdict() {
+    lab.ok("flag", "set", "ingest.dead-letters", "off");
+    lab.ok("job", "restart", "fact_ad_events");
+    lab.ok("lag", "--wait");
+    assertThat(finding(lab.verify(), "forward-progress").outcome()).isEqualTo("PASS");
+    lab.ok("clock", "resume", "--pace", "30");
+
+    LabUnderTest.Output end = lab.lab("verify", "--final");
+
+    assertThat(end.status()).as(end.text()).isEqualTo(1);
+    assertThat(end.text()).contains("FAIL   restart-resistance", "FAIL   forward-progress");
+  }
+
   private void assertRefused(String message, String table, String version) {
     LabUnderTest.Output output = lab.lab("table", "evolve", table, "--to", version);
     assertThat(output.status()).isEqualTo(2);

@@ -137,7 +137,14 @@ public final class FlinkRest {
    */
   public void awaitFinished(String jobId, String what, String consequence)
       throws InterruptedException {
-    FlinkJob job = awaitEnd(jobId, LONGEST_REPLAY);
+    FlinkJob job =
+        awaitEnd(jobId, LONGEST_REPLAY)
+            .orElseThrow(
+                () ->
+                    new FlinkException(
+                        "%s has not ended within %d min; see %s"
+                            .formatted(what, LONGEST_REPLAY.toMinutes(), page(jobId)),
+                        null));
     if (!job.state().equals("FINISHED")) {
       List<String> failure = failure(jobId);
       throw new FlinkException(
@@ -155,21 +162,15 @@ public final class FlinkRest {
   /**
    * Waits for a job's end.
    *
-   * @throws FlinkException if it has not ended within the limit
+   * @return the job; empty if it has not ended within the limit
    */
-  FlinkJob awaitEnd(String jobId, Duration limit) throws InterruptedException {
+  Optional<FlinkJob> awaitEnd(String jobId, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       Optional<FlinkJob> ended =
           jobs().stream().filter(job -> job.id().equals(jobId) && job.ended()).findFirst();
-      if (ended.isPresent()) {
-        return ended.get();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new FlinkException(
-            "Flink job %s did not end within %d s; see `./lab logs flink-jobmanager`"
-                .formatted(jobId, limit.toSeconds()),
-            null);
+      if (ended.isPresent() || System.nanoTime() > deadline) {
+        return ended;
       }
       // The REST API has no way to be told of a job's end.
       Thread.sleep(LOOK_AGAIN_MILLIS);

@@ -100,6 +100,17 @@ public final class IngestJobs {
     return isPast(job) ? past.get(job.name()).failure() : flink.failure(job.id());
   }
 
+  /**
+   * Waits for the end of a pipeline's newest job.
+   *
+   * @return whether it has ended within the limit
+   */
+  public boolean awaitEnd(IngestPipeline pipeline, Duration limit) throws InterruptedException {
+    Optional<FlinkJob> job = job(pipeline);
+    return job.isPresent()
+        && (job.get().ended() || flink.awaitEnd(job.get().id(), limit).isPresent());
+  }
+
   /** Ends the job if it runs, and starts it from its newest checkpoint. */
   public String restart(IngestPipeline pipeline) throws InterruptedException {
     Optional<FlinkJob> job = job(pipeline);
@@ -107,7 +118,11 @@ public final class IngestJobs {
       String id = job.get().id();
       checkpoint(pipeline); // Remembered, in case Flink forgets the job once it has ended.
       flink.cancel(id);
-      flink.awaitEnd(id, END_LIMIT);
+      if (!awaitEnd(pipeline, END_LIMIT)) {
+        throw new IllegalStateException(
+            "%s did not end within %d s; see `./lab logs flink-jobmanager`"
+                .formatted(pipeline.jobName(), END_LIMIT.toSeconds()));
+      }
     }
     return start(pipeline, StartFrom.CHECKPOINT, Map.of());
   }

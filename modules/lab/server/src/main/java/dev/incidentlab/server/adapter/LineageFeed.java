@@ -19,7 +19,7 @@ import dev.incidentlab.warehouse.lineage.Lineage.Surroundings;
 import dev.incidentlab.warehouse.lineage.Parent;
 import dev.incidentlab.warehouse.lineage.TablePipeline;
 import dev.incidentlab.warehouse.lineage.TablePipeline.Way;
-import dev.incidentlab.warehouse.models.ProjectReader;
+import dev.incidentlab.warehouse.models.Project;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,7 +58,11 @@ public final class LineageFeed implements AutoCloseable {
 
   /** What is looked at. */
   public record Sources(
-      FlinkRest flink, Tables tables, SchemaRegistry registry, Warehouse warehouse) {}
+      FlinkRest flink,
+      Tables tables,
+      SchemaRegistry registry,
+      Warehouse warehouse,
+      Project project) {}
 
   /**
    * What it tells of, and whom.
@@ -112,7 +116,7 @@ public final class LineageFeed implements AutoCloseable {
         () ->
             DeclaredLineage.of(
                 IngestPipeline.ALL.stream().map(LineageFeed::pipeline).toList(),
-                ProjectReader.standard(),
+                sources.project(),
                 table -> sources.tables().table(IngestPipeline.of(table)).schema(),
                 sources.warehouse());
     Lineage lineage =
@@ -157,6 +161,7 @@ public final class LineageFeed implements AutoCloseable {
         } catch (RuntimeException e) {
           LOG.warn("cannot look at jobs for lineage: {}", e.getMessage());
         }
+        // Neither Flink's REST API nor a Delta log tells when it has something new.
         Thread.sleep(LOOK.toMillis());
       }
     } catch (InterruptedException e) {

@@ -12,7 +12,6 @@ import dev.incidentlab.warehouse.lineage.Lineage;
 import dev.incidentlab.warehouse.lineage.ModelLineage;
 import dev.incidentlab.warehouse.models.Model;
 import dev.incidentlab.warehouse.models.Project;
-import dev.incidentlab.warehouse.models.ProjectReader;
 import dev.incidentlab.warehouse.runs.Downstream;
 import dev.incidentlab.warehouse.runs.ModelRun;
 import dev.incidentlab.warehouse.runs.ModelRun.State;
@@ -40,11 +39,16 @@ public final class Models implements Schedule {
   /**
    * @param folder of runs, gate results and publications
    */
-  public Models(Path folder, Warehouse warehouse, Tables tables, Journal journal, Lineage lineage) {
+  public Models(
+      Project project,
+      Path folder,
+      Warehouse warehouse,
+      Tables tables,
+      Journal journal,
+      Lineage lineage) {
     this.folder = folder;
     this.warehouse = warehouse;
     this.journal = journal;
-    Project project = ProjectReader.standard();
     this.lineage = new ModelLineage(lineage, project, folder);
     this.downstream =
         new Downstream(

@@ -34,7 +34,6 @@ import java.util.stream.Stream;
  */
 public final class JobResumption {
   private static final Duration FAILS_WITHIN = Duration.ofSeconds(90);
-  private static final long LOOK_AGAIN_MILLIS = 200;
   private static final String CHECKPOINT_PREFIX = "chk-";
 
   private final PastJobs past;
@@ -114,18 +113,12 @@ public final class JobResumption {
 
   /** Waits until those that had failed have ended again. */
   public void awaitFailed(IngestJobs jobs) throws InterruptedException {
-    long deadline = System.nanoTime() + FAILS_WITHIN.toNanos();
     for (IngestPipeline pipeline : toFail) {
-      while (!jobs.job(pipeline).map(FlinkJob::ended).orElse(false)) {
-        if (System.nanoTime() > deadline) {
-          journal.write(
-              Kind.OBSERVATION,
-              "Job %s had failed and runs now, for %d s already."
-                  .formatted(pipeline.jobName(), FAILS_WITHIN.toSeconds()));
-          break;
-        }
-        // Flink's REST API has no way to be told of a job's end.
-        Thread.sleep(LOOK_AGAIN_MILLIS);
+      if (!jobs.awaitEnd(pipeline, FAILS_WITHIN)) {
+        journal.write(
+            Kind.OBSERVATION,
+            "Job %s had failed and runs now, for %d s already."
+                .formatted(pipeline.jobName(), FAILS_WITHIN.toSeconds()));
       }
     }
   }

@@ -29,6 +29,8 @@ import dev.incidentlab.stack.StackConfig;
 import dev.incidentlab.stack.StackStartException;
 import dev.incidentlab.warehouse.Warehouse;
 import dev.incidentlab.warehouse.lineage.Lineage;
+import dev.incidentlab.warehouse.models.Project;
+import dev.incidentlab.warehouse.models.ProjectReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +82,7 @@ public final class Platform implements AutoCloseable {
     this.tables = ready.tables();
     this.jobs = ready.jobs();
     this.warehouse = new Warehouse(WAREHOUSE_MEGABYTES);
+    Project project = ProjectReader.standard();
     this.lineage =
         LineageFeed.start(
             new LineageFeed.Told(
@@ -88,12 +91,17 @@ public final class Platform implements AutoCloseable {
                 state.scenario().id(),
                 options.run(),
                 downstream(options.run())),
-            new LineageFeed.Sources(flink, tables, registry, warehouse),
+            new LineageFeed.Sources(flink, tables, registry, warehouse, project),
             state.journal(),
             state.clock()::now);
     this.models =
         new Models(
-            downstream(options.run()), warehouse, tables, state.journal(), lineage.lineage());
+            project,
+            downstream(options.run()),
+            warehouse,
+            tables,
+            state.journal(),
+            lineage.lineage());
     this.replays = new Replays(topics, tables, jobs, flink, warehouse, lineage);
     this.deadLetters = new DeadLetters(topics, tables, registry);
     this.redrives = new Redrives(deadLetters, tables, jobs, flink, lineage);

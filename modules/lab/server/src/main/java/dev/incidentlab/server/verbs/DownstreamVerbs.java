@@ -143,7 +143,6 @@ final class DownstreamVerbs {
 
   Done pause(Arguments arguments, String who) {
     String model = arguments.required("model");
-    require(model);
     if (!downstream().pause(model, who, state.clock().now())) {
       throw new Refusal("downstream pause: %s is paused already".formatted(model));
     }
@@ -155,7 +154,6 @@ final class DownstreamVerbs {
 
   Done resume(Arguments arguments, String who) {
     String model = arguments.required("model");
-    require(model);
     if (!downstream().resume(model)) {
       throw new Refusal("downstream resume: %s is not paused".formatted(model));
     }
@@ -168,16 +166,12 @@ final class DownstreamVerbs {
 
   ModelRuns run(Arguments arguments, String who) {
     String model = arguments.required("model");
-    require(model);
     return made(arguments, who, () -> List.of(downstream().run(model, who, state.clock().now())));
   }
 
   ModelRuns rebuild(Arguments arguments, String who) {
     Instant now = state.clock().now();
     String model = arguments.text("model").orElse(null);
-    if (model != null) {
-      require(model);
-    }
     arguments.required("from");
     Instant from = arguments.storyTime("from", now).orElseThrow();
     Instant to = arguments.storyTime("to", now).orElse(now);

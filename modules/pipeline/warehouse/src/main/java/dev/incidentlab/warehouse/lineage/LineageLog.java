@@ -2,14 +2,12 @@ package dev.incidentlab.warehouse.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incidentlab.warehouse.WholeLines;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,21 +82,8 @@ final class LineageLog implements AutoCloseable {
 
   private static List<JsonNode> read(Path path, Consumer<String> trouble) throws IOException {
     List<JsonNode> events = new ArrayList<>();
-    if (!Files.exists(path)) {
-      return events;
-    }
-    byte[] bytes = Files.readAllBytes(path);
-    int whole = bytes.length;
-    while (whole > 0 && bytes[whole - 1] != '\n') {
-      whole--;
-    }
-    if (whole < bytes.length) {
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-        channel.truncate(whole);
-      }
-    }
     int number = 0;
-    for (String line : new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList()) {
+    for (String line : WholeLines.read(path)) {
       number++;
       try {
         events.add(JSON.readTree(line));

@@ -144,7 +144,10 @@ public final class Downstream {
 
   private void go(ModelRun run, Instant now) {
     Model model = project.model(run.model());
-    if (run.state() == State.QUEUED && !hasSlot(model)) {
+    boolean pokes =
+        run.started() == null
+            || model.sensor().map(sensor -> !now.isBefore(nextPoke(run, sensor))).orElse(true);
+    if (!pokes || run.state() == State.QUEUED && !hasSlot(model)) {
       return;
     }
     try {
@@ -158,6 +161,10 @@ public final class Downstream {
       // A run fails by itself; the others go on.
       keep(run.ended(State.FAILED, now, String.valueOf(e.getMessage())));
     }
+  }
+
+  private static Instant nextPoke(ModelRun run, Sensor sensor) {
+    return run.started().plus(sensor.pokeInterval().multipliedBy(run.pokes()));
   }
 
   /** A look of the sensor; empty if the data is there. */
@@ -176,12 +183,9 @@ public final class Downstream {
   }
 
   private void hold(ModelRun run, Sensor sensor, String why, Instant now) {
-    boolean looks =
-        run.started() == null
-            || !now.isBefore(run.started().plus(sensor.pokeInterval().multipliedBy(run.pokes())));
     if (run.started() != null && !now.isBefore(run.started().plus(sensor.timeout()))) {
       keep(run.ended(State.FAILED, now, why + "; it gave up"));
-    } else if (looks) {
+    } else {
       keep(run.waiting(now, why));
     }
   }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.incidentlab.warehouse.WholeLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -35,22 +35,8 @@ final class JsonLines<T> {
   /** What is in the file; nothing if there is none. */
   List<T> read(Class<T> type) {
     List<T> lines = new ArrayList<>();
-    if (!Files.exists(file)) {
-      return lines;
-    }
     try {
-      byte[] bytes = Files.readAllBytes(file);
-      int whole = bytes.length;
-      while (whole > 0 && bytes[whole - 1] != '\n') {
-        whole--;
-      }
-      if (whole < bytes.length) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.truncate(whole);
-          channel.force(true);
-        }
-      }
-      for (String line : new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList()) {
+      for (String line : WholeLines.read(file)) {
         lines.add(JSON.readValue(line, type));
       }
       return lines;

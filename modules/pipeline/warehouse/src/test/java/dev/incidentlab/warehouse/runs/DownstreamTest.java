@@ -127,6 +127,8 @@ class DownstreamTest {
     assertThat(platform.last(MART).pokes()).isEqualTo(2);
 
     platform.ads(Ad.at(at(6), 7_000));
+    platform.downstream.step(at(6).plusSeconds(30));
+    assertThat(platform.last(MART).state()).as("it does not look yet").isEqualTo(State.WAITING);
     step(7);
     assertThat(platform.last(MART).state()).isEqualTo(State.SUCCESS);
     assertThat(platform.last(FEATURES).slices()).containsExactly(T0900);
