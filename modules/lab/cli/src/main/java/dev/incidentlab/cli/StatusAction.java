@@ -42,7 +42,7 @@ final class StatusAction implements Action {
         // How often a person is shown a new picture.
         Thread.sleep(LOOK_AGAIN.toMillis());
       } catch (LabException e) {
-        if (e.status() == 0 || isEnding(client)) {
+        if (isEnding(client)) {
           terminal.print("the lab has ended");
           return VerbAction.PASS;
         }
@@ -54,13 +54,16 @@ final class StatusAction implements Action {
     }
   }
 
-  /** While a lab ends, its parts are gone before it is; then only its journal can be asked. */
+  /**
+   * While a lab ends, its parts are gone before it is; then only its journal can be asked, and at
+   * last not even that.
+   */
   private static boolean isEnding(LabClient client) {
     try {
       Map<String, String> newest = Map.of("after", Integer.toString(Integer.MAX_VALUE));
       return client.use(Verb.JOURNAL, newest, JournalLines.class).phase() == Phase.STOPPING;
     } catch (LabException e) {
-      return e.status() == 0;
+      return true;
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.ScenarioReader;
 import dev.incidentlab.drill.scenario.ScenarioReader.Vocabulary;
 import dev.incidentlab.grading.score.RunJournal;
+import dev.incidentlab.server.adapter.ComponentFaults;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.Grading;
 import dev.incidentlab.server.adapter.IngestPipeline;
@@ -49,6 +50,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,7 +121,8 @@ final class LabServer implements AutoCloseable {
   private static Scenario scenario(Path folder) throws StartException {
     Vocabulary vocabulary =
         new Vocabulary(
-            Set.of(ProducerFaults.ROLLOUT, ProducerFaults.POISON),
+            Stream.concat(ProducerFaults.NAMES.stream(), ComponentFaults.NAMES.stream())
+                .collect(Collectors.toSet()),
             Set.copyOf(PlatformProbes.names()),
             Grading.ORACLES,
             new TreeSet<>(DiagnosisWords.COMPONENTS),

@@ -1,5 +1,6 @@
 package dev.incidentlab.delta;
 
+import dev.incidentlab.delta.failpoint.Failpoint;
 import io.delta.standalone.Operation;
 import io.delta.standalone.OptimisticTransaction;
 import io.delta.standalone.actions.Action;
@@ -24,6 +25,8 @@ final class Append {
    * mean that two jobs ingest the same log.
    */
   static final int MAX_RETRIES = 20;
+
+  private static final Failpoint CONFLICT = Failpoint.named("append.conflict");
 
   private final DeltaTable table;
   private final List<DataFile> files;
@@ -75,6 +78,7 @@ final class Append {
           throw e;
         }
       } catch (DeltaConcurrentModificationException e) {
+        CONFLICT.reach();
         if (retries == maxRetries) {
           throw new TableException(
               ("append to %s: %d attempts in a row met another commit for the same source"

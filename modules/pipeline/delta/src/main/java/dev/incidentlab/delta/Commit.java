@@ -1,5 +1,6 @@
 package dev.incidentlab.delta;
 
+import dev.incidentlab.delta.failpoint.Failpoint;
 import io.delta.standalone.Operation;
 import io.delta.standalone.OptimisticTransaction;
 import io.delta.standalone.actions.Action;
@@ -9,6 +10,8 @@ import java.util.List;
 
 /** The last step of an append or an upsert: publishes files and commits them with other actions. */
 final class Commit {
+
+  private static final Failpoint PUBLISHED = Failpoint.named("commit.files-published");
 
   private final DeltaTable table;
   private final List<String> published = new ArrayList<>();
@@ -31,6 +34,7 @@ final class Commit {
     Commit commit = new Commit(table);
     List<Action> all = new ArrayList<>(actions);
     all.addAll(commit.publish(added));
+    PUBLISHED.reach();
     try {
       return table.log().commit(transaction, all, operation);
     } catch (DeltaConcurrentModificationException e) {

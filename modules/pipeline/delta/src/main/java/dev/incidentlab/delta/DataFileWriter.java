@@ -1,5 +1,6 @@
 package dev.incidentlab.delta;
 
+import dev.incidentlab.delta.failpoint.Failpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,9 @@ public final class DataFileWriter implements Closeable {
   private static final int MAX_OPEN = 16;
 
   private static final int ROWS_BETWEEN_SIZE_CHECKS = 4096;
+
+  private static final Failpoint WRITING = Failpoint.named("data-file.writing");
+  private static final Failpoint FINISHED = Failpoint.named("data-file.finished");
 
   private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
 
@@ -66,6 +70,7 @@ public final class DataFileWriter implements Closeable {
     if (row.getSchema() != accepted) {
       accept(row.getSchema());
     }
+    WRITING.reach();
     long day = Math.floorDiv((long) row.get(eventTime), MICROS_PER_DAY);
     try {
       OpenFile file = open.get(day);
@@ -120,6 +125,7 @@ public final class DataFileWriter implements Closeable {
           "table %s: cannot finish files below %s".formatted(schema.tableName(), tableDirectory),
           e);
     }
+    FINISHED.reach();
     List<DataFile> result = List.copyOf(finished);
     finished.clear();
     return result;

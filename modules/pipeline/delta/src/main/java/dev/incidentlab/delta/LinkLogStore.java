@@ -1,5 +1,6 @@
 package dev.incidentlab.delta;
 
+import dev.incidentlab.delta.failpoint.Failpoint;
 import io.delta.storage.HadoopFileSystemLogStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +27,9 @@ import org.apache.hadoop.fs.Path;
  */
 public final class LinkLogStore extends HadoopFileSystemLogStore {
 
+  private static final Failpoint WRITTEN = Failpoint.named("log-entry.written");
+  private static final Failpoint LINKED = Failpoint.named("log-entry.linked");
+
   public LinkLogStore(Configuration configuration) {
     super(configuration);
   }
@@ -43,12 +47,14 @@ public final class LinkLogStore extends HadoopFileSystemLogStore {
         entry.resolveSibling("." + entry.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       writeLines(temporary, actions);
+      WRITTEN.reach();
       if (overwrite) {
         Files.move(
             temporary, entry, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } else {
         Files.createLink(entry, temporary);
       }
+      LINKED.reach();
       Durable.syncDirectory(entry.getParent());
     } finally {
       Files.deleteIfExists(temporary);

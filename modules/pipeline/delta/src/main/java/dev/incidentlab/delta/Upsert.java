@@ -1,5 +1,6 @@
 package dev.incidentlab.delta;
 
+import dev.incidentlab.delta.failpoint.Failpoint;
 import io.delta.standalone.Operation;
 import io.delta.standalone.OptimisticTransaction;
 import io.delta.standalone.actions.Action;
@@ -30,6 +31,9 @@ final class Upsert {
    * that, many times in a row, to come to this.
    */
   static final int MAX_RETRIES = 200;
+
+  private static final Failpoint DECIDED = Failpoint.named("upsert.decided");
+  private static final Failpoint CONFLICT = Failpoint.named("upsert.conflict");
 
   private final DeltaTable table;
   private final UpsertRequest request;
@@ -71,11 +75,13 @@ final class Upsert {
             request.mode() == UpsertRequest.Mode.APPEND
                 ? appendAll(transaction)
                 : merge(transaction);
+        DECIDED.reach();
         try {
           long version = commit(transaction, change);
           discardStaged();
           return result(change, version, retries);
         } catch (DeltaConcurrentModificationException e) {
+          CONFLICT.reach();
           refuseAfterLastRetry(retries, e);
         }
       }

@@ -1,5 +1,6 @@
 package dev.incidentlab.ingest;
 
+import dev.incidentlab.delta.failpoint.Failpoint;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.ingest.flags.IngestFlags;
 import dev.incidentlab.schema.Contracts;
@@ -27,6 +28,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   private static final long serialVersionUID = 1L;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Failpoint UNANSWERED = Failpoint.named("decode.registry-unanswered");
 
   static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", Types.GENERIC(DeadLetter.class));
@@ -109,6 +111,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
       try {
         return decoder.decode(frame);
       } catch (RegistryUnavailableException e) {
+        UNANSWERED.reach();
         // Blocking here is the point: it is Flink's back-pressure, and cancelling interrupts it.
         Thread.sleep(pause.toMillis());
         pause =

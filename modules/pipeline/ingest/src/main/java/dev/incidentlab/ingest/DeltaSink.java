@@ -5,6 +5,7 @@ import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.SourcePartition;
+import dev.incidentlab.delta.failpoint.Failpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ import org.apache.flink.api.connector.sink2.CommitterInitContext;
 final class DeltaSink extends TableSink {
   private static final long serialVersionUID = 1L;
   private static final String FILE_PREFIX = "ingest";
+  private static final Failpoint CHECKPOINTED = Failpoint.named("append.checkpointed");
+  private static final Failpoint COMMITTED = Failpoint.named("append.committed");
 
   private final String jobName;
 
@@ -51,7 +54,9 @@ final class DeltaSink extends TableSink {
             .forEach((partition, range) -> ranges.merge(partition, range, DeltaSink::span));
       }
       if (!ranges.isEmpty()) {
+        CHECKPOINTED.reach();
         table.append(files, ranges);
+        COMMITTED.reach();
       }
     }
 

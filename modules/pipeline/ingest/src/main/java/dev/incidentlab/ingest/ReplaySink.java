@@ -5,6 +5,7 @@ import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.UpsertRequest;
 import dev.incidentlab.delta.UpsertResult;
+import dev.incidentlab.delta.failpoint.Failpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -15,6 +16,9 @@ import org.apache.flink.api.connector.sink2.CommitterInitContext;
 /** Stages the rows that were read again and applies all of them in one commit. */
 final class ReplaySink extends TableSink {
   private static final long serialVersionUID = 1L;
+
+  private static final Failpoint STAGED = Failpoint.named("upsert.staged");
+  private static final Failpoint COMMITTED = Failpoint.named("upsert.committed");
 
   private final String replayId;
   private final UpsertRequest.Mode mode;
@@ -46,8 +50,10 @@ final class ReplaySink extends TableSink {
               .flatMap(r -> r.getCommittable().ranges().values().stream())
               .mapToLong(range -> range.to() - range.from())
               .sum();
+      STAGED.reach();
       UpsertResult result =
           options.table().as(replayId).upsert(new UpsertRequest(replayId, staged, mode));
+      COMMITTED.reach();
       ReplayReport.of(replayId, covered, result).write(Path.of(options.tableDirectory()));
     }
 

@@ -4,6 +4,7 @@ import dev.incidentlab.delta.DataFile;
 import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.SourcePartition;
+import dev.incidentlab.delta.failpoint.Failpoint;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ final class TableSinkWriter implements CommittingSinkWriter<SourceRow, Committab
   interface FileOpener {
     DataFileWriter open();
   }
+
+  private static final Failpoint PRE_COMMIT = Failpoint.named("sink.pre-commit");
 
   private final FileOpener opener;
   private final String topicId;
@@ -59,6 +62,7 @@ final class TableSinkWriter implements CommittingSinkWriter<SourceRow, Committab
     ranges.forEach((p, range) -> covered.put(new SourcePartition(topicId, p), range));
     ranges = new HashMap<>();
     files = null;
+    PRE_COMMIT.reach();
     return List.of(new Committable(written, covered));
   }
 

@@ -1,6 +1,8 @@
 package dev.incidentlab.stack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +135,32 @@ final class Child {
     if (launch != null) {
       launch.process().destroyForcibly();
       launch.ended().join();
+    }
+  }
+
+  /**
+   * Sends a signal that does not end the process.
+   *
+   * @param name without its SIG
+   */
+  void signal(String name) {
+    Launch launch = launched();
+    try {
+      // Java can only end a process; the shell's own kill needs no further package.
+      Process kill =
+          new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(name, launch.process().pid()))
+              .redirectErrorStream(true)
+              .start();
+      String answer = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException(
+            "%s cannot be sent SIG%s: %s".formatted(component, name, answer.strip()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run sh to signal " + component, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + component + " was signalled", e);
     }
   }
 

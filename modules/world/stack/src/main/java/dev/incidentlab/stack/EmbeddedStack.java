@@ -125,7 +125,8 @@ public final class EmbeddedStack implements Stack {
 
   private static Map<Component, Child.Launches> launches(
       StackConfig config, RunLayout run, PortPlan ports, ProcessSpec producer) {
-    FlinkProcess flink = new FlinkProcess(config.home(), run, ports);
+    FlinkProcess flink =
+        new FlinkProcess(config.home(), run, ports, config.taskManagerEnvironment());
     return Map.of(
         Component.KAFKA, n -> KafkaProcess.render(config.home(), run, ports),
         Component.REGISTRY, n -> RegistryProcess.render(config.home(), run, ports),
@@ -203,6 +204,25 @@ public final class EmbeddedStack implements Stack {
   /** Kills one process with SIGKILL, as a fault; nothing restarts it but {@link #restart}. */
   public void kill(Component component) {
     children.get(component).kill();
+  }
+
+  /**
+   * Stops one process in its tracks with SIGSTOP, as a fault: its sockets stay open, and nothing
+   * answers on them.
+   *
+   * @throws IllegalStateException if it does not run
+   */
+  public void pause(Component component) {
+    children.get(component).signal("STOP");
+  }
+
+  /**
+   * Lets a {@linkplain #pause paused} process go on, with SIGCONT.
+   *
+   * @throws IllegalStateException if it does not run
+   */
+  public void unpause(Component component) {
+    children.get(component).signal("CONT");
   }
 
   /**

@@ -11,7 +11,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** A session cluster: one job manager with the web UI, one task manager, each its own JVM. */
-record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
+record FlinkProcess(
+    Path home, RunLayout run, PortPlan ports, Map<String, String> taskManagerEnvironment) {
 
   private static final int SLOTS = 8;
   private static final List<String> EXPORTS =
@@ -51,6 +52,7 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1"),
         List.of(),
+        Map.of(),
         HealthCheck.http(endpoints.flinkUrl().resolve("/overview")),
         endpoints.flinkUrl().toString());
   }
@@ -79,6 +81,7 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
             "-XX:MaxDirectMemorySize=160m",
             "-XX:+UseSerialGC"),
         List.of("-D", "taskmanager.resource-id=" + name, "-D", "taskmanager.rpc.port=" + port),
+        taskManagerEnvironment,
         HealthCheck.http(
             ports.endpoints().flinkUrl().resolve("/taskmanagers"),
             body -> body.contains("\"id\":\"" + name + "\"")),
@@ -153,6 +156,7 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
       String mainClass,
       List<String> memory,
       List<String> arguments,
+      Map<String, String> environment,
       HealthCheck health,
       String address)
       throws IOException {
@@ -165,7 +169,7 @@ record FlinkProcess(Path home, RunLayout run, PortPlan ports) {
     jvm.add("-Dlog.file=" + visibleLog(component));
     List<String> all = new ArrayList<>(List.of("--configDir", conf.toString()));
     all.addAll(arguments);
-    return new ChildSpec(mainClass, classPath(), jvm, all, Map.of(), health, address);
+    return new ChildSpec(mainClass, classPath(), jvm, all, environment, health, address);
   }
 
   /**

@@ -21,6 +21,8 @@ import java.util.Map;
  * @param startLimit how long one component may take to answer
  * @param endGrace how long one component may take to end before it is killed
  * @param minimumFreeBytes disk space that the run directory's file system must have left
+ * @param taskManagerEnvironment more variables for the environment of Flink's task managers, for
+ *     instance the one that arms failpoints of their jobs
  */
 public record StackConfig(
     Path home,
@@ -28,7 +30,8 @@ public record StackConfig(
     Map<Component, Integer> fixedPorts,
     Duration startLimit,
     Duration endGrace,
-    long minimumFreeBytes) {
+    long minimumFreeBytes,
+    Map<String, String> taskManagerEnvironment) {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration END_GRACE = Duration.ofSeconds(15);
@@ -38,6 +41,7 @@ public record StackConfig(
     home = home.toAbsolutePath().normalize();
     runDirectory = runDirectory.toAbsolutePath().normalize();
     fixedPorts = Map.copyOf(fixedPorts);
+    taskManagerEnvironment = Map.copyOf(taskManagerEnvironment);
     requireHome(home);
     requirePorts(fixedPorts);
     requirePositive("startLimit", startLimit);
@@ -51,7 +55,7 @@ public record StackConfig(
   /** Free ports, 90 s to start, 15 s to end, 512 MiB of free disk. */
   public static StackConfig of(Path home, Path runDirectory) {
     return new StackConfig(
-        home, runDirectory, Map.of(), START_LIMIT, END_GRACE, MINIMUM_FREE_BYTES);
+        home, runDirectory, Map.of(), START_LIMIT, END_GRACE, MINIMUM_FREE_BYTES, Map.of());
   }
 
   /** The same with one port fixed. */
@@ -59,17 +63,28 @@ public record StackConfig(
     Map<Component, Integer> ports = new EnumMap<>(Component.class);
     ports.putAll(fixedPorts);
     ports.put(component, port);
-    return new StackConfig(home, runDirectory, ports, startLimit, endGrace, minimumFreeBytes);
+    return new StackConfig(
+        home, runDirectory, ports, startLimit, endGrace, minimumFreeBytes, taskManagerEnvironment);
   }
 
   /** The same with another limit for start-up. */
   public StackConfig withStartLimit(Duration limit) {
-    return new StackConfig(home, runDirectory, fixedPorts, limit, endGrace, minimumFreeBytes);
+    return new StackConfig(
+        home, runDirectory, fixedPorts, limit, endGrace, minimumFreeBytes, taskManagerEnvironment);
   }
 
   /** The same with another demand for free disk space. */
   public StackConfig withMinimumFreeBytes(long bytes) {
-    return new StackConfig(home, runDirectory, fixedPorts, startLimit, endGrace, bytes);
+    return new StackConfig(
+        home, runDirectory, fixedPorts, startLimit, endGrace, bytes, taskManagerEnvironment);
+  }
+
+  /** The same with one more variable in the environment of Flink's task managers. */
+  public StackConfig withTaskManagerVariable(String name, String value) {
+    Map<String, String> environment = new HashMap<>(taskManagerEnvironment);
+    environment.put(name, value);
+    return new StackConfig(
+        home, runDirectory, fixedPorts, startLimit, endGrace, minimumFreeBytes, environment);
   }
 
   private static void requireHome(Path home) {

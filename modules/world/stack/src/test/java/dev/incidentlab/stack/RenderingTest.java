@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class RenderingTest {
 
   private static final FlinkProcess FLINK =
-      new FlinkProcess(Path.of("/lab"), new RunLayout(Path.of("/runs/a \"run\"")), ports());
+      new FlinkProcess(
+          Path.of("/lab"), new RunLayout(Path.of("/runs/a \"run\"")), ports(), Map.of());
 
   @Test
   void kafkaTakesStoryDatesFromThePastAndTheFuture() {

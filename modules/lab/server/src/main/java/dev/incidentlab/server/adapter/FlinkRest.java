@@ -30,6 +30,9 @@ public final class FlinkRest {
 
   private static final long LOOK_AGAIN_MILLIS = 100;
 
+  /** A job that was just submitted may not be listed yet. */
+  private static final Duration FORGOTTEN = Duration.ofSeconds(3);
+
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final String url;
@@ -163,13 +166,24 @@ public final class FlinkRest {
    * Waits for a job's end.
    *
    * @return the job; empty if it has not ended within the limit
+   * @throws FlinkException if Flink does not know the job, as after a restart of its job manager
    */
   Optional<FlinkJob> awaitEnd(String jobId, Duration limit) throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long start = System.nanoTime();
+    long lastSeen = start;
     while (true) {
-      Optional<FlinkJob> ended =
-          jobs().stream().filter(job -> job.id().equals(jobId) && job.ended()).findFirst();
-      if (ended.isPresent() || System.nanoTime() > deadline) {
+      Optional<FlinkJob> job = jobs().stream().filter(j -> j.id().equals(jobId)).findFirst();
+      long now = System.nanoTime();
+      if (job.isPresent()) {
+        lastSeen = now;
+      } else if (now - lastSeen > FORGOTTEN.toNanos()) {
+        throw new FlinkException(
+            "flink at %s does not know job %s; a job manager that was restarted has forgotten its jobs"
+                .formatted(url, jobId),
+            null);
+      }
+      Optional<FlinkJob> ended = job.filter(FlinkJob::ended);
+      if (ended.isPresent() || now - start > limit.toNanos()) {
         return ended;
       }
       // The REST API has no way to be told of a job's end.
@@ -273,7 +287,7 @@ public final class FlinkRest {
     } catch (IOException e) {
       throw new FlinkException(
           "flink at %s does not answer (%s); see `./lab logs flink-jobmanager`"
-              .formatted(url, e.getMessage()),
+              .formatted(url, e.getMessage() == null ? "connection closed" : e.getMessage()),
           e);
     }
   }

@@ -44,7 +44,7 @@ public final class ProducerControl implements World {
 
   @Override
   public void advance(Instant story) {
-    post("advance", Map.of("to", story.toString()));
+    put("advance", Map.of("to", story.toString()));
   }
 
   /** Does nothing while the producer is {@linkplain #stop stopped}. */
@@ -53,7 +53,7 @@ public final class ProducerControl implements World {
     if (stopped) {
       return;
     }
-    post(
+    put(
         "live",
         Map.of(
             "storyAt", segment.story().toString(),
@@ -63,7 +63,7 @@ public final class ProducerControl implements World {
 
   @Override
   public Instant pause() {
-    return Instant.parse(post("pause", Map.of()).path("publishedThrough").asText());
+    return Instant.parse(put("pause", Map.of()).path("publishedThrough").asText());
   }
 
   /** A producer that was stopped in an earlier life stays so. */
@@ -97,12 +97,27 @@ public final class ProducerControl implements World {
    * Sets which share of the producer's instances writes v2, and whether they send the new symbol.
    */
   public JsonNode rollout(Map<String, Object> arguments) {
-    return post("rollout", arguments);
+    return put("rollout", arguments);
   }
 
   /** Publishes records that nobody can read. */
   public JsonNode poison(Map<String, Object> arguments) {
     return post("poison", arguments);
+  }
+
+  /**
+   * Sends a command that says how things are to be, so that it may be sent again if the connection
+   * broke before an answer came.
+   */
+  private JsonNode put(String what, Map<String, Object> body) {
+    try {
+      return post(what, body);
+    } catch (ProducerException e) {
+      if (e.getCause() instanceof IOException) {
+        return post(what, body);
+      }
+      throw e;
+    }
   }
 
   private JsonNode post(String what, Map<String, Object> body) {

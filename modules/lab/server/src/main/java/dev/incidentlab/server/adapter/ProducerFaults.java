@@ -6,6 +6,7 @@ import dev.incidentlab.drill.FaultException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What can go wrong upstream. Each checks that the producer now does what it was told. */
 public final class ProducerFaults {
@@ -14,6 +15,9 @@ public final class ProducerFaults {
 
   /** Records that nobody can read are published. */
   public static final String POISON = "producer.poison";
+
+  /** The names of all of them. */
+  public static final Set<String> NAMES = Set.of(ROLLOUT, POISON);
 
   private ProducerFaults() {}
 

@@ -1,10 +1,12 @@
 package dev.incidentlab.server.run;
 
+import dev.incidentlab.drill.Fault;
 import dev.incidentlab.drill.engine.DrillEngine;
 import dev.incidentlab.drill.engine.Reached;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.producer.ProducerMain;
 import dev.incidentlab.schema.SchemaRegistry;
+import dev.incidentlab.server.adapter.ComponentFaults;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.Grading;
 import dev.incidentlab.server.adapter.IngestJobs;
@@ -33,6 +35,7 @@ import dev.incidentlab.warehouse.models.Project;
 import dev.incidentlab.warehouse.models.ProjectReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +117,7 @@ public final class Platform implements AutoCloseable {
             state.scenario(),
             new DrillEngine.Ports(
                 producer,
-                ProducerFaults.of(producer),
+                faults(stack, producer),
                 new PlatformProbes(tables, jobs, warehouse, models).all(),
                 models),
             state.journal(),
@@ -161,6 +164,15 @@ public final class Platform implements AutoCloseable {
       stack.close();
       throw e;
     }
+  }
+
+  /** What befalls components, only the embedded stack knows to bring about. */
+  private static Map<String, Fault> faults(Stack stack, ProducerControl producer) {
+    Map<String, Fault> faults = new HashMap<>(ProducerFaults.of(producer));
+    if (stack instanceof EmbeddedStack embedded) {
+      faults.putAll(ComponentFaults.of(embedded));
+    }
+    return faults;
   }
 
   private static ProcessSpec producer(
