@@ -145,6 +145,10 @@ final class Child {
    */
   void signal(String name) {
     Launch launch = launched();
+    if (!launch.process().isAlive()) {
+      throw new IllegalStateException(
+          "%s does not run, so it cannot be sent SIG%s".formatted(component, name));
+    }
     try {
       // Java can only end a process; the shell's own kill needs no further package.
       Process kill =

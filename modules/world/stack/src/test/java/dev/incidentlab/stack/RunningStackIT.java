@@ -1,6 +1,7 @@
 package dev.incidentlab.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,9 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -125,6 +128,22 @@ class RunningStackIT {
     stack.restart(Component.REGISTRY);
     // Then
     assertThat(get(subject + "/versions").body()).isEqualTo("[1]");
+  }
+
+  @Test
+  void aPausedRegistryAnswersOnlyOnceItGoesOn() throws Exception {
+    HttpRequest impatient =
+        HttpRequest.newBuilder(URI.create(stack.endpoints().registryUrl() + "/subjects"))
+            .timeout(Duration.ofSeconds(1))
+            .build();
+    stack.pause(Component.REGISTRY);
+    assertThatThrownBy(() -> HTTP.send(impatient, BodyHandlers.ofString()))
+        .isInstanceOf(HttpTimeoutException.class);
+    assertThat(status(Component.REGISTRY).alive()).isTrue();
+
+    stack.unpause(Component.REGISTRY);
+
+    assertThat(get(impatient.uri().toString()).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.incidentlab.acceptance.faults;
 import static dev.incidentlab.acceptance.faults.PipelineUnderFaults.PIPELINE;
 import static dev.incidentlab.acceptance.faults.PipelineUnderFaults.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incidentlab.drill.FaultException;
 import dev.incidentlab.server.adapter.ComponentFaults;
@@ -126,6 +127,19 @@ class ExactlyOnceIT {
     pipeline.catchUp();
 
     pipeline.judge();
+  }
+
+  @Test
+  @Order(5)
+  void aBlowThatHitsNothingIsAnError() throws Exception {
+    pipeline.strike(ComponentFaults.KILL, Component.REGISTRY);
+
+    assertThatThrownBy(() -> pipeline.strike(ComponentFaults.KILL, Component.REGISTRY))
+        .isInstanceOf(FaultException.class)
+        .hasMessage("component.kill: registry does not run, so there is nothing to kill");
+    assertThatThrownBy(() -> pipeline.strike(ComponentFaults.PAUSE, Component.REGISTRY))
+        .isInstanceOf(FaultException.class)
+        .hasMessage("component.pause: registry does not run, so it cannot be sent SIGSTOP");
   }
 
   private static void bounceBroker() throws FaultException {
