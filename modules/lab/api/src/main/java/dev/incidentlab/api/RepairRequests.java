@@ -25,7 +25,12 @@ final class RepairRequests {
       optional("table", TEXT, "a table or its topic; the ads pipeline's if omitted");
   private static final List<String> REASONS =
       List.of(
-          "NOT_FRAMED", "UNKNOWN_SCHEMA_ID", "NO_COMPATIBLE_READER", "MALFORMED", "TRAILING_BYTES");
+          "NOT_FRAMED",
+          "UNKNOWN_SCHEMA_ID",
+          "NO_COMPATIBLE_READER",
+          "MALFORMED",
+          "TRAILING_BYTES",
+          "INVALID_VALUE");
   private static final List<Parameter> WINDOW =
       List.of(
           optional("table", TEXT, "the table; the ads pipeline's if omitted"),

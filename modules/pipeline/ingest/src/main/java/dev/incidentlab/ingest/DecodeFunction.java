@@ -10,6 +10,7 @@ import dev.incidentlab.schema.RegistryDecoder;
 import dev.incidentlab.schema.RegistryUnavailableException;
 import dev.incidentlab.schema.SchemaRegistry;
 import dev.incidentlab.schema.UndecodableException;
+import java.io.Serializable;
 import java.time.Duration;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -18,6 +19,8 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Raw record → table row, or dead letter. Which decoder and whether dead letters are on is asked of
@@ -26,6 +29,7 @@ import org.apache.flink.util.OutputTag;
  */
 final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(DecodeFunction.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Failpoint UNANSWERED = Failpoint.named("decode.registry-unanswered");
@@ -36,22 +40,30 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   private final JobOptions options;
   private final String topicId;
   private final boolean ofLetters;
+  private final FlagSource flagSource;
   private transient IngestFlags flags;
   private transient EventDecoder pinned;
   private transient EventDecoder byRegistry;
   private transient RowMapper mapper;
   private transient Counter decoded;
   private transient Counter deadLettered;
+  private transient Counter registryRetries;
 
-  private DecodeFunction(JobOptions options, String topicId, boolean ofLetters) {
+  /** Where the flags come from, once the function is where it runs. */
+  interface FlagSource extends Serializable {
+    IngestFlags open(JobOptions options);
+  }
+
+  DecodeFunction(JobOptions options, String topicId, boolean ofLetters, FlagSource flagSource) {
     this.options = options;
     this.topicId = topicId;
     this.ofLetters = ofLetters;
+    this.flagSource = flagSource;
   }
 
   /** For records of the topic itself. */
   static DecodeFunction ofRecords(JobOptions options, String topicId) {
-    return new DecodeFunction(options, topicId, false);
+    return new DecodeFunction(options, topicId, false, DecodeFunction::ofTopic);
   }
 
   /**
@@ -59,20 +71,23 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
    * Whatever the flags say, it neither fails the job nor becomes another letter.
    */
   static DecodeFunction ofLetters(JobOptions options, String topicId) {
-    return new DecodeFunction(options, topicId, true);
+    return new DecodeFunction(options, topicId, true, DecodeFunction::ofTopic);
+  }
+
+  private static IngestFlags ofTopic(JobOptions options) {
+    return IngestFlags.follow(new FlagTopic(options.flagTopic(), options.kafkaClient()));
   }
 
   @Override
   public void open(OpenContext context) {
-    flags = IngestFlags.follow(new FlagTopic(options.flagTopic(), options.kafkaClient()));
+    flags = flagSource.open(options);
     pinned = new PinnedDecoder(Contracts.load(options.contract(), options.readerVersion()));
     byRegistry =
         new RegistryDecoder(
-            new SchemaRegistry(options.registryUrl()),
-            SchemaRegistry.valueSubject(options.topic()),
-            options.readerVersion());
-    mapper = new RowMapper(options.tableSchema().rows());
+            new SchemaRegistry(options.registryUrl()), options.contract(), options.readerVersion());
+    mapper = new RowMapper(options.tableSchema());
     decoded = getRuntimeContext().getMetricGroup().counter("recordsDecoded");
+    registryRetries = getRuntimeContext().getMetricGroup().counter("registryRetries");
     deadLettered = getRuntimeContext().getMetricGroup().counter("recordsDeadLettered");
   }
 
@@ -82,7 +97,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
     EventDecoder decoder =
         flags.decoder() == IngestFlags.DecoderKind.REGISTRY ? byRegistry : pinned;
     try {
-      GenericRecord value = decodePatiently(decoder, record.value());
+      GenericRecord value = decodePatiently(decoder, record);
       GenericRecord row =
           mapper.row(value, record.partition(), record.offset(), decoder.revision());
       out.collect(new SourceRow(record.partition(), record.offset(), row));
@@ -104,15 +119,17 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
     context.output(DEAD_LETTERS, DeadLetter.of(record, topicId, job, error));
   }
 
-  private static GenericRecord decodePatiently(EventDecoder decoder, byte[] frame)
+  private GenericRecord decodePatiently(EventDecoder decoder, RawRecord record)
       throws UndecodableException, InterruptedException {
     Duration pause = FIRST_PAUSE;
     while (true) {
       try {
-        return decoder.decode(frame);
+        return decoder.decode(record.value());
       } catch (RegistryUnavailableException e) {
         UNANSWERED.reach();
         // Blocking here is the point: it is Flink's back-pressure, and cancelling interrupts it.
+        registryRetries.inc();
+        LOG.warn("{} waits {} for its schema: {}", record.position(), pause, e.getMessage());
         Thread.sleep(pause.toMillis());
         pause =
             pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0

@@ -69,6 +69,8 @@ public final class IngestJob {
     c.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    // While a record waits for the registry no checkpoint passes it, however long that takes.
+    c.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
     return c;
   }
 

@@ -66,10 +66,10 @@ public final class ReplayPreview {
         kind == DecoderKind.REGISTRY
             ? new RegistryDecoder(
                 new SchemaRegistry(options.registryUrl()),
-                SchemaRegistry.valueSubject(options.topic()),
+                options.contract(),
                 options.readerVersion())
             : new PinnedDecoder(Contracts.load(options.contract(), options.readerVersion()));
-    this.mapper = new RowMapper(options.tableSchema().rows());
+    this.mapper = new RowMapper(options.tableSchema());
   }
 
   /**

@@ -64,7 +64,7 @@ class RedriveWriterTest {
   }
 
   private void redrive(String id, long offset) throws Exception {
-    GenericRecord row = new RowMapper(options.tableSchema().rows()).row(event(), 0, offset, 2);
+    GenericRecord row = new RowMapper(options.tableSchema()).row(event(), 0, offset, 2);
     try (RedriveWriter writer = new RedriveWriter(options, TOPIC_ID, id, "ada")) {
       writer.write(new SourceRow(0, offset, row), null);
       writer.flush(true);

@@ -15,7 +15,7 @@ class RowMapperTest {
   private static final Schema V2 = Contracts.load(Contracts.AD_EVENT, 2);
 
   @Test
-  void keepsValuesTurnsEnumsIntoTextAndAddsThePosition() {
+  void keepsValuesTurnsEnumsIntoTextAndAddsThePosition() throws Exception {
     GenericRecord row = mapper(V1).row(event(V1), 3, 77, 2);
 
     assertThat(row.get("event_type")).isEqualTo("CLICK");
@@ -26,7 +26,7 @@ class RowMapperTest {
   }
 
   @Test
-  void columnsThatTheValueLacksAreNull() {
+  void columnsThatTheValueLacksAreNull() throws Exception {
     GenericRecord row = mapper(V2).row(event(V1), 0, 0, 2);
 
     assertThat(row.get("attribution")).isNull();
@@ -34,7 +34,7 @@ class RowMapperTest {
   }
 
   private static RowMapper mapper(Schema table) {
-    return new RowMapper(TableSchema.of("fact_ad_events", table, "event_id", "event_ts").rows());
+    return new RowMapper(TableSchema.of("fact_ad_events", table, "event_id", "event_ts"));
   }
 
   private static GenericRecord event(Schema schema) {

@@ -1,12 +1,8 @@
 package dev.incidentlab.schema;
 
-import java.io.IOException;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 
 /**
  * Decodes every record with one fixed schema as writer and reader, whatever the frame's schema id
@@ -17,7 +13,7 @@ public final class PinnedDecoder implements EventDecoder {
   private static final int REVISION = 1;
 
   private final GenericDatumReader<GenericRecord> reader;
-  private BinaryDecoder decoder;
+  private final PayloadReader payloads = new PayloadReader();
 
   public PinnedDecoder(Schema pinned) {
     this.reader = new GenericDatumReader<>(pinned);
@@ -26,16 +22,7 @@ public final class PinnedDecoder implements EventDecoder {
   @Override
   public GenericRecord decode(byte[] frame) throws UndecodableException {
     WireFormat.schemaId(frame);
-    decoder =
-        DecoderFactory.get()
-            .binaryDecoder(
-                frame, WireFormat.HEADER_LENGTH, frame.length - WireFormat.HEADER_LENGTH, decoder);
-    try {
-      return reader.read(null, decoder);
-    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
-      throw new UndecodableException(
-          UndecodableException.Reason.MALFORMED, "pinned schema: " + e.getMessage(), e);
-    }
+    return payloads.read(frame, reader, "pinned schema");
   }
 
   @Override

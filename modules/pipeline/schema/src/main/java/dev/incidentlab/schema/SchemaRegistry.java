@@ -1,22 +1,39 @@
 package dev.incidentlab.schema;
 
+import dev.incidentlab.schema.UndecodableException.Reason;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** A Confluent-compatible schema registry, through the Confluent client. Safe for many threads. */
 public final class SchemaRegistry {
   private static final int CACHED_SCHEMAS = 1_000;
-  private static final int NOT_FOUND = 404;
+
+  /**
+   * The client's own minute is too long: whoever waits cannot be interrupted, and Flink ends a
+   * process whose tasks do not follow when they are cancelled.
+   */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /**
+   * The Confluent API's error codes. Only with them is a 404 the registry's answer: one without may
+   * come from a proxy, from a registry that is just starting, or from under a wrong path.
+   */
+  private static final int SUBJECT_NOT_FOUND = 40401;
+
+  private static final int VERSION_NOT_FOUND = 40402;
+  private static final int SCHEMA_NOT_FOUND = 40403;
 
   private final String url;
   private final SchemaRegistryClient client;
@@ -34,10 +51,23 @@ public final class SchemaRegistry {
    *     http://127.0.0.1:8081/apis/ccompat/v7}
    */
   public SchemaRegistry(String url) {
+    this(url, TIMEOUT);
+  }
+
+  /**
+   * @param timeout for connecting, and for each read of an answer
+   */
+  SchemaRegistry(String url, Duration timeout) {
     this.url = url;
+    int millis = Math.toIntExact(timeout.toMillis());
     this.client =
         new CachedSchemaRegistryClient(
-            List.of(url), CACHED_SCHEMAS, List.of(new AvroSchemaProvider()), Map.of());
+            List.of(url),
+            CACHED_SCHEMAS,
+            WriterSchemaProvider.ofAllTypes(),
+            Map.of(
+                SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, millis,
+                SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, millis));
   }
 
   /** The subject of a topic's values under the topic name strategy. */
@@ -72,48 +102,73 @@ public final class SchemaRegistry {
     return subjects.stream().sorted().toList();
   }
 
-  /** All versions of a subject, oldest first; empty if the subject is unknown. */
+  /**
+   * All versions of a subject, oldest first; empty if the registry answers that it does not know
+   * the subject.
+   *
+   * @throws RegistryUnavailableException if it does not answer
+   */
   public List<SubjectVersion> versions(String subject) {
     List<SubjectVersion> versions = new ArrayList<>();
+    for (int version : versionNumbers(subject)) {
+      version(subject, version).ifPresent(versions::add);
+    }
+    return versions;
+  }
+
+  private List<Integer> versionNumbers(String subject) {
     try {
-      for (int version : client.getAllVersions(subject)) {
-        var metadata = client.getSchemaMetadata(subject, version);
-        Schema schema = new Schema.Parser().parse(metadata.getSchema());
-        versions.add(new SubjectVersion(subject, version, metadata.getId(), schema));
-      }
-      return versions;
-    } catch (RestClientException e) {
-      if (e.getStatus() == NOT_FOUND) {
+      return client.getAllVersions(subject);
+    } catch (IOException | RestClientException | RuntimeException e) {
+      if (hasCode(e, SUBJECT_NOT_FOUND)) {
         return List.of();
       }
-      throw unavailable("list the versions of " + subject, e);
-    } catch (IOException e) {
       throw unavailable("list the versions of " + subject, e);
     }
   }
 
+  /** Empty if the version was deleted since it was listed. */
+  private Optional<SubjectVersion> version(String subject, int version) {
+    try {
+      var metadata = client.getSchemaMetadata(subject, version);
+      Schema schema = new Schema.Parser().parse(metadata.getSchema());
+      return Optional.of(new SubjectVersion(subject, version, metadata.getId(), schema));
+    } catch (IOException | RestClientException | RuntimeException e) {
+      if (hasCode(e, VERSION_NOT_FOUND)) {
+        return Optional.empty();
+      }
+      throw unavailable("read version %d of %s".formatted(version, subject), e);
+    }
+  }
+
   /**
-   * The schema with this id.
+   * The schema with this id. An id that is not known is asked for each time: it may be registered
+   * at any moment, and the record behind that must not be taken for bad data by an older answer.
    *
-   * @throws UndecodableException with {@link UndecodableException.Reason#UNKNOWN_SCHEMA_ID} if the
-   *     registry answers that it does not know the id
-   * @throws RegistryUnavailableException if it does not answer
+   * @throws UndecodableException with {@link Reason#UNKNOWN_SCHEMA_ID} if the registry answers that
+   *     it does not know the id, with {@link Reason#NO_COMPATIBLE_READER} if what it has there is
+   *     no Avro schema
+   * @throws RegistryUnavailableException if it does not answer, or not as a registry does
    */
   public Schema byId(int id) throws UndecodableException {
     try {
       ParsedSchema schema = client.getSchemaById(id);
       return ((AvroSchema) schema).rawSchema();
-    } catch (RestClientException e) {
-      if (e.getStatus() == NOT_FOUND) {
+    } catch (WriterSchemaProvider.NotAvroException e) {
+      throw new UndecodableException(
+          Reason.NO_COMPATIBLE_READER, "schema id %d %s".formatted(id, e.getMessage()), e);
+    } catch (IOException | RestClientException | RuntimeException e) {
+      // The client fails in many ways on an answer that is not what it expects.
+      if (hasCode(e, SCHEMA_NOT_FOUND)) {
         throw new UndecodableException(
-            UndecodableException.Reason.UNKNOWN_SCHEMA_ID,
-            "the registry knows no schema with id " + id,
-            e);
+            Reason.UNKNOWN_SCHEMA_ID, "the registry knows no schema with id " + id, e);
       }
       throw unavailable("read schema id " + id, e);
-    } catch (IOException e) {
-      throw unavailable("read schema id " + id, e);
     }
+  }
+
+  private static boolean hasCode(Exception e, int code) {
+    return e instanceof RestClientException rest && rest.getErrorCode() == code;
   }
 
   private interface RegistryCall<T> {

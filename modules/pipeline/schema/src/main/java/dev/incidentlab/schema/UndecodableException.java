@@ -13,12 +13,14 @@ public final class UndecodableException extends Exception {
     NOT_FRAMED,
     /** A reachable registry does not know the schema id. */
     UNKNOWN_SCHEMA_ID,
-    /** No version that the reader declares can read what the writer wrote. */
+    /** The writer's schema is none that a version which the reader declares can read by. */
     NO_COMPATIBLE_READER,
     /** The payload does not follow the writer's schema. */
     MALFORMED,
     /** A value was read and bytes were left over. */
-    TRAILING_BYTES
+    TRAILING_BYTES,
+    /** A value was read that no row of the table may have. */
+    INVALID_VALUE
   }
 
   private final Reason reason;

@@ -29,6 +29,6 @@ class RevisionTest {
   private static RegistryDecoder byRegistry(int declaredVersion) {
     // Nothing is asked of it: revisions do not depend on what is registered.
     SchemaRegistry registry = new SchemaRegistry("http://127.0.0.1:9");
-    return new RegistryDecoder(registry, "ad-events-value", declaredVersion);
+    return new RegistryDecoder(registry, Contracts.AD_EVENT, declaredVersion);
   }
 }

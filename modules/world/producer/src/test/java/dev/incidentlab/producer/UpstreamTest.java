@@ -301,7 +301,7 @@ class UpstreamTest {
   void noReaderDecodesPoison() throws IOException {
     try (Workshop workshop = Workshop.fresh(directory)) {
       // Given
-      var byRegistry = new RegistryDecoder(workshop.registry.client(), "ad-events-value", 1);
+      var byRegistry = new RegistryDecoder(workshop.registry.client(), Contracts.AD_EVENT, 1);
       var pinned = new PinnedDecoder(Contracts.load(Contracts.AD_EVENT, 1));
       Instant at = Workshop.at(7);
 

@@ -115,7 +115,7 @@ public final class DeadLetters {
 
   /** The decoder of the pipeline's jobs while the flag says {@code registry}. */
   RegistryDecoder decoder(IngestPipeline pipeline) {
-    return new RegistryDecoder(registry, pipeline.subject(), tables.readerVersion(pipeline));
+    return new RegistryDecoder(registry, pipeline.contract(), tables.readerVersion(pipeline));
   }
 
   String topicId(IngestPipeline pipeline) {

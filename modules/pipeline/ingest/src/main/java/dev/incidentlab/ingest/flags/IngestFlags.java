@@ -1,6 +1,7 @@
 package dev.incidentlab.ingest.flags;
 
 import dev.openfeature.sdk.Client;
+import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,8 +42,13 @@ public final class IngestFlags implements AutoCloseable {
 
   /** Reads the topic to its end, then follows it. */
   public static IngestFlags follow(FlagTopic topic) {
+    return of(new FlagTopicProvider(topic));
+  }
+
+  /** The flags of any provider. */
+  public static IngestFlags of(FeatureProvider provider) {
     OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
-    api.setProviderAndWait(DOMAIN, new FlagTopicProvider(topic));
+    api.setProviderAndWait(DOMAIN, provider);
     return new IngestFlags(api);
   }
 

@@ -1,0 +1,72 @@
+package dev.incidentlab.ingest;
+
+import dev.incidentlab.ingest.flags.IngestFlags;
+import dev.incidentlab.schema.Contracts;
+import dev.openfeature.sdk.providers.memory.Flag;
+import dev.openfeature.sdk.providers.memory.InMemoryProvider;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+
+/** {@link DecodeFunction} as Flink runs it, with flags that stay as they are. */
+final class DecodeHarness implements AutoCloseable {
+  private final OneInputStreamOperatorTestHarness<RawRecord, SourceRow> flink;
+
+  /**
+   * @param decoder the flag's variant
+   */
+  DecodeHarness(JobOptions options, String decoder, boolean deadLetters) throws Exception {
+    flink =
+        ProcessFunctionTestHarnesses.forProcessFunction(
+            new DecodeFunction(options, "topic-id", false, o -> flags(decoder, deadLetters)));
+  }
+
+  private static IngestFlags flags(String decoder, boolean deadLetters) {
+    return IngestFlags.of(
+        new InMemoryProvider(
+            Map.of(
+                IngestFlags.DECODER,
+                Flag.<String>builder().variant("it", decoder).defaultVariant("it").build(),
+                IngestFlags.DEAD_LETTERS,
+                Flag.<Boolean>builder().variant("it", deadLetters).defaultVariant("it").build())));
+  }
+
+  static JobOptions options(String registryUrl, int readerVersion, Path table) {
+    return new JobOptions(
+        "127.0.0.1:1",
+        registryUrl,
+        "ad-events",
+        Contracts.AD_EVENT,
+        readerVersion,
+        table.toString(),
+        "fact_ad_events",
+        "ad-events.dead-letters",
+        "feature-flags",
+        1,
+        Map.of());
+  }
+
+  void process(long offset, byte[] frame) throws Exception {
+    flink.processElement(
+        new StreamRecord<>(new RawRecord("ad-events", 0, offset, 1_000L, null, frame)));
+  }
+
+  /** What became of the records, in their order. */
+  List<SourceRow> rows() {
+    return flink.extractOutputValues();
+  }
+
+  List<DeadLetter> deadLetters() {
+    Collection<StreamRecord<DeadLetter>> letters = flink.getSideOutput(DecodeFunction.DEAD_LETTERS);
+    return letters == null ? List.of() : letters.stream().map(StreamRecord::getValue).toList();
+  }
+
+  @Override
+  public void close() throws Exception {
+    flink.close();
+  }
+}
