@@ -6,8 +6,9 @@ import io.delta.standalone.actions.Action;
 import io.delta.standalone.exceptions.DeltaConcurrentModificationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
-/** The last step of an append or an upsert: publishes files and commits them with other actions. */
+/** The last step of whatever adds files: publishes them and commits them with other actions. */
 final class Commit {
 
   private final DeltaTable table;
@@ -28,9 +29,24 @@ final class Commit {
       List<Action> actions,
       List<DataFile> added,
       Operation operation) {
+    return of(table, transaction, actions, added, TableLog::add, operation);
+  }
+
+  /**
+   * The same.
+   *
+   * @param toAction what the log says of a file, given its published path
+   */
+  static long of(
+      DeltaTable table,
+      OptimisticTransaction transaction,
+      List<Action> actions,
+      List<DataFile> added,
+      BiFunction<String, DataFile, Action> toAction,
+      Operation operation) {
     Commit commit = new Commit(table);
     List<Action> all = new ArrayList<>(actions);
-    all.addAll(commit.publish(added));
+    all.addAll(commit.publish(added, toAction));
     try {
       return table.log().commit(transaction, all, operation);
     } catch (DeltaConcurrentModificationException e) {
@@ -40,13 +56,14 @@ final class Commit {
     }
   }
 
-  private List<Action> publish(List<DataFile> added) {
+  private List<Action> publish(
+      List<DataFile> added, BiFunction<String, DataFile, Action> toAction) {
     List<Action> actions = new ArrayList<>();
     try {
       for (DataFile file : added) {
         String path = table.files().publish(file);
         published.add(path);
-        actions.add(TableLog.add(path, file));
+        actions.add(toAction.apply(path, file));
       }
       return actions;
     } catch (TableException e) {

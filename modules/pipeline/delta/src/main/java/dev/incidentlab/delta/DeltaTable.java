@@ -162,7 +162,11 @@ public final class DeltaTable {
 
   /** What the table's rows are to a transaction. */
   TableSchema schema(OptimisticTransaction transaction) {
-    return schemaOf(directory, transaction.metadata());
+    return schema(transaction.metadata());
+  }
+
+  TableSchema schema(Metadata metadata) {
+    return schemaOf(directory, metadata);
   }
 
   /** The table's folder, absolute. */
@@ -259,6 +263,26 @@ public final class DeltaTable {
     return new Append(this, dataFiles, ranges, Append.MAX_RETRIES).run();
   }
 
+  /** What {@link #optimize} would do now, without writing. */
+  public OptimizePlan planOptimize(OptimizeRequest request) {
+    return optimization(request).plan();
+  }
+
+  /**
+   * Brings small files of an event date together, or clusters the rows of each date. Rows stay what
+   * they are, which is checked before the commit. Appends go on undisturbed.
+   *
+   * @throws IllegalArgumentException if a column to cluster by has no order, or is not the table's
+   * @throws TableException if rows would differ, or upserts keep replacing the same files
+   */
+  public OptimizeResult optimize(OptimizeRequest request) {
+    return optimization(request).run();
+  }
+
+  private Optimize optimization(OptimizeRequest request) {
+    return new Optimize(this, request, Optimize.MAX_RETRIES, ZOrder.BUCKET_ROWS);
+  }
+
   /** What {@link #upsert} would do now, without writing. */
   public UpsertPlan planUpsert(UpsertRequest request) {
     return new Upsert(this, request, Upsert.MAX_RETRIES).plan();
@@ -291,11 +315,33 @@ public final class DeltaTable {
    * @param metrics counts under the names that Delta writers use
    */
   Operation operation(Operation.Name name, Map<String, Long> metrics) {
+    return operation(name, Map.of(), metrics);
+  }
+
+  /**
+   * An operation that Delta Standalone has no name for.
+   *
+   * @param parameters by name; a text, a number or a list of texts
+   */
+  Operation operation(String name, Map<String, Object> parameters, Map<String, Long> metrics) {
+    Map<String, Object> all = new HashMap<>(parameters);
+    all.put(LinkLogStore.OPERATION, name);
+    return operation(Operation.Name.MANUAL_UPDATE, all, metrics);
+  }
+
+  private Operation operation(
+      Operation.Name name, Map<String, Object> parameters, Map<String, Long> metrics) {
     Map<String, String> texts = new HashMap<>();
     metrics.forEach((metric, count) -> texts.put(metric, Long.toString(count)));
-    // Values of parameters are JSON, so that a text stands in quotes.
-    return new Operation(
-        name, job == null ? Map.of() : Map.of(TableHistory.JOB, Json.text(job)), texts);
+    Map<String, String> values = new HashMap<>();
+    // Values of parameters are JSON, so that a text stands in quotes; lists are texts for Delta.
+    parameters.forEach(
+        (key, value) ->
+            values.put(key, Json.text(value instanceof List<?> list ? Json.text(list) : value)));
+    if (job != null) {
+      values.put(TableHistory.JOB, Json.text(job));
+    }
+    return new Operation(name, values, texts);
   }
 
   private static boolean tryCreate(
@@ -353,7 +399,7 @@ public final class DeltaTable {
         active);
   }
 
-  private ActiveFile activeFile(AddFile file) {
+  ActiveFile activeFile(AddFile file) {
     Path path = files.committed(file.getPath());
     String stats = TableLog.stats(file);
     Optional<FileBounds> bounds = FileStats.bounds(stats, schema);

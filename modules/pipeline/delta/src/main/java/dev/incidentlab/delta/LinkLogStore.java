@@ -1,5 +1,7 @@
 package dev.incidentlab.delta;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.delta.storage.HadoopFileSystemLogStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +27,13 @@ import org.apache.hadoop.fs.Path;
  * <p>Public because Delta Standalone makes it by class name.
  */
 public final class LinkLogStore extends HadoopFileSystemLogStore {
+
+  /**
+   * Operation parameter that gives an entry's operation its name. Delta Standalone only writes
+   * names of a closed list, without OPTIMIZE and VACUUM; this parameter takes the name past it and
+   * is not itself in the entry.
+   */
+  static final String OPERATION = "lab.operation";
 
   public LinkLogStore(Configuration configuration) {
     super(configuration);
@@ -62,11 +71,22 @@ public final class LinkLogStore extends HadoopFileSystemLogStore {
         OutputStream out = Channels.newOutputStream(channel)) {
       StringBuilder text = new StringBuilder();
       while (lines.hasNext()) {
-        text.append(lines.next()).append('\n');
+        text.append(named(lines.next())).append('\n');
       }
       out.write(text.toString().getBytes(StandardCharsets.UTF_8));
       channel.force(true);
     }
+  }
+
+  private static String named(String action) {
+    if (!action.startsWith("{\"commitInfo\"") || !action.contains(OPERATION)) {
+      return action;
+    }
+    JsonNode entry = Json.parse(action);
+    ObjectNode info = (ObjectNode) entry.get("commitInfo");
+    JsonNode name = ((ObjectNode) info.get("operationParameters")).remove(OPERATION);
+    info.set("operation", name);
+    return Json.text(entry);
   }
 
   /** True: makes checkpoints, which do not go through this store, take a temporary name first. */

@@ -96,6 +96,13 @@ final class TableFiles {
     }
   }
 
+  /** The folder, made if it is not there, that files of this prefix are staged in. */
+  Path stagingFolder(String prefix) throws IOException {
+    Path folder = directory.resolve(stagedPath(prefix, "x")).getParent();
+    Durable.createDirectories(folder);
+    return folder;
+  }
+
   /** Takes back published names that no commit has named. */
   void withdraw(Collection<String> published) {
     published.forEach(path -> delete(directory.resolve(path)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.delta.standalone.DeltaLog;
 import io.delta.standalone.Operation;
 import io.delta.standalone.OptimisticTransaction;
+import io.delta.standalone.Snapshot;
 import io.delta.standalone.actions.Action;
 import io.delta.standalone.actions.AddFile;
 import io.delta.standalone.actions.SetTransaction;
@@ -16,6 +17,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** A table's log through Delta Standalone, with our log store. */
 final class TableLog {
+
+  /** Operations that Delta Standalone has no name for; see {@link LinkLogStore}. */
+  static final String OPTIMIZE = "OPTIMIZE";
 
   private static final String ENGINE = "incident-lab";
 
@@ -55,6 +59,12 @@ final class TableLog {
     return log;
   }
 
+  /** A version that the log has; without reading it anew if it is the latest. */
+  Snapshot at(long version) {
+    Snapshot newest = log.snapshot();
+    return newest.getVersion() == version ? newest : log.getSnapshotForVersionAsOf(version);
+  }
+
   OptimisticTransaction begin() {
     return log.startTransaction();
   }
@@ -77,15 +87,28 @@ final class TableLog {
   }
 
   static Action add(String path, DataFile file) {
+    return add(path, file, true).build();
+  }
+
+  /**
+   * A file whose rows the table had before, in other files.
+   *
+   * @param tags of the file, by Delta's protocol
+   */
+  static Action moved(String path, DataFile file, Map<String, String> tags) {
+    AddFile.Builder add = add(path, file, false);
+    return (tags.isEmpty() ? add : add.tags(tags)).build();
+  }
+
+  private static AddFile.Builder add(String path, DataFile file, boolean dataChange) {
     return AddFile.builder(
             path,
             Map.of(TableSchema.PARTITION_COLUMN, file.eventDate().toString()),
             file.bytes(),
             System.currentTimeMillis(),
-            true)
+            dataChange)
         // Delta Standalone puts this into the log entry as it is, so it has to be a JSON string.
-        .stats(Json.text(file.statsJson()))
-        .build();
+        .stats(Json.text(file.statsJson()));
   }
 
   static Action position(String appId, long version) {
