@@ -145,9 +145,13 @@ final class Append {
       boolean allNew =
           file.offsets().entrySet().stream()
               .allMatch(o -> o.getValue().from() >= positions.get(sources.get(o.getKey())));
+      // Not read: once the table is past all of its rows, a vacuum may have deleted it.
+      boolean allOld =
+          file.offsets().entrySet().stream()
+              .allMatch(o -> o.getValue().to() <= positions.get(sources.get(o.getKey())));
       if (allNew) {
         result.add(file);
-      } else {
+      } else if (!allOld) {
         result.addAll(copyWithoutRowsBelow(file, positions, schema));
       }
     }

@@ -11,6 +11,7 @@ import io.delta.standalone.exceptions.DeltaStandaloneException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
@@ -183,13 +184,14 @@ public final class DeltaTable {
   /**
    * An older version.
    *
-   * @throws TableException if the log does not have the version
+   * @throws TableException if the log does not have the version, or files of it are gone
    */
   public TableSnapshot snapshot(long version) {
     DeltaLog latest = log.latest();
     long newest = latest.snapshot().getVersion();
     try {
-      return snapshotOf(latest, latest.getSnapshotForVersionAsOf(version));
+      TableSnapshot snapshot = snapshotOf(latest, latest.getSnapshotForVersionAsOf(version));
+      return version == newest ? snapshot : VacuumedVersion.requireWhole(this, snapshot);
     } catch (DeltaStandaloneException | IllegalArgumentException e) {
       throw new TableException(
           "table %s in %s has no version %d; its latest is %d"
@@ -281,6 +283,22 @@ public final class DeltaTable {
 
   private Optimize optimization(OptimizeRequest request) {
     return new Optimize(this, request, Optimize.MAX_RETRIES, ZOrder.BUCKET_ROWS);
+  }
+
+  /** What {@link #vacuum} would do now, without deleting. */
+  public VacuumPlan planVacuum(VacuumRequest request) {
+    return new Vacuum(this, request, InstantSource.system()).plan();
+  }
+
+  /**
+   * Deletes files that no version within the retention names, and what failed writers left.
+   * Versions from before the retention may not be readable afterwards; the log tells of it in two
+   * commits without rows. Nothing is committed if there is nothing to delete.
+   *
+   * <p>Who replays or reads an old version while this runs must have begun within the retention.
+   */
+  public VacuumResult vacuum(VacuumRequest request) {
+    return new Vacuum(this, request, InstantSource.system()).run();
   }
 
   /** What {@link #upsert} would do now, without writing. */

@@ -103,7 +103,7 @@ record FileBin(LocalDate eventDate, List<AddFile> files, int newFiles) {
   }
 
   static String zOrderTag(OptimizeRequest request, TableSchema schema) {
-    return String.join(",", ZOrder.columns(request.zOrderBy(), schema));
+    return String.join(",", request.clusteredBy(schema));
   }
 
   static LocalDate date(AddFile file) {

@@ -35,6 +35,8 @@ public final class LinkLogStore extends HadoopFileSystemLogStore {
    */
   static final String OPERATION = "lab.operation";
 
+  private static final String TEMPORARY = ".tmp";
+
   public LinkLogStore(Configuration configuration) {
     super(configuration);
   }
@@ -49,7 +51,7 @@ public final class LinkLogStore extends HadoopFileSystemLogStore {
       throws IOException {
     java.nio.file.Path entry = java.nio.file.Path.of(path.toUri().getPath());
     java.nio.file.Path temporary =
-        entry.resolveSibling("." + entry.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        entry.resolveSibling("." + entry.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
     try {
       writeLines(temporary, actions);
       if (overwrite) {
@@ -76,6 +78,12 @@ public final class LinkLogStore extends HadoopFileSystemLogStore {
       out.write(text.toString().getBytes(StandardCharsets.UTF_8));
       channel.force(true);
     }
+  }
+
+  /** Whether a file is one that a write leaves if its process is killed. */
+  static boolean isTemporary(java.nio.file.Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(".") && name.endsWith(TEMPORARY);
   }
 
   private static String named(String action) {

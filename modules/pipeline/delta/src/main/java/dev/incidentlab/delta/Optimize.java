@@ -213,11 +213,7 @@ final class Optimize {
   }
 
   private Map<String, Object> parameters(TableSchema schema) {
-    return Map.of(
-        "predicate",
-        List.of(),
-        "zOrderBy",
-        request.zOrderBy().isEmpty() ? List.of() : ZOrder.columns(request.zOrderBy(), schema));
+    return Map.of("predicate", List.of(), "zOrderBy", request.clusteredBy(schema));
   }
 
   private Map<String, Long> metrics() {

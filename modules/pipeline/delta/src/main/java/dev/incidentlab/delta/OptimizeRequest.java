@@ -18,15 +18,20 @@ public record OptimizeRequest(long targetBytes, List<String> zOrderBy) {
   /** With the event time, four columns of 16 bits fill the curve's 64. */
   static final int MAX_COLUMNS = 3;
 
+  /** All columns that a table of this schema would be clustered by; none if it would not be. */
+  public List<String> clusteredBy(TableSchema schema) {
+    return zOrderBy.isEmpty() ? List.of() : ZOrder.columns(zOrderBy, schema);
+  }
+
   public OptimizeRequest {
     zOrderBy = List.copyOf(zOrderBy);
     if (targetBytes <= 0) {
       throw new IllegalArgumentException(
-          "optimize: the target size must be above 0 bytes, was %d".formatted(targetBytes));
+          "the target size must be above 0 bytes, was %d".formatted(targetBytes));
     }
     if (zOrderBy.size() > MAX_COLUMNS) {
       throw new IllegalArgumentException(
-          "optimize: Z-order takes at most %d columns, were %s; give those that queries filter by"
+          "Z-order takes at most %d columns, were %s; give those that queries filter by"
               .formatted(MAX_COLUMNS, zOrderBy));
     }
   }

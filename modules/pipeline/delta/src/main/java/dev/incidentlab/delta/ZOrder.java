@@ -37,10 +37,10 @@ import org.apache.parquet.hadoop.ParquetReader;
  */
 final class ZOrder {
 
-  /** About 100 MB of records. */
-  static final int BUCKET_ROWS = 50_000;
+  /** About 30 MB of records. */
+  static final int BUCKET_ROWS = 20_000;
 
-  private static final int SAMPLE_ROWS = 100_000;
+  private static final int SAMPLE_ROWS = 50_000;
   private static final int BITS = 16;
 
   private final TableSchema schema;
@@ -75,7 +75,7 @@ final class ZOrder {
     for (String column : zOrderBy) {
       if (!ordered.contains(column)) {
         throw new IllegalArgumentException(
-            "optimize: table %s cannot be Z-ordered by '%s': its columns with an order are %s; give some of these"
+            "table %s cannot be Z-ordered by '%s': its columns with an order are %s; give some of these"
                 .formatted(schema.tableName(), column, ordered));
       }
     }
