@@ -5,14 +5,16 @@ import io.delta.standalone.OptimisticTransaction;
 import io.delta.standalone.actions.Action;
 import io.delta.standalone.exceptions.DeltaConcurrentModificationException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /** The last step of whatever adds files: publishes them and commits them with other actions. */
 final class Commit {
 
   private final DeltaTable table;
-  private final List<String> published = new ArrayList<>();
+  private final Map<String, DataFile> published = new LinkedHashMap<>();
 
   private Commit(DeltaTable table) {
     this.table = table;
@@ -44,11 +46,28 @@ final class Commit {
       List<DataFile> added,
       BiFunction<String, DataFile, Action> toAction,
       Operation operation) {
+    return of(
+        table,
+        added,
+        published -> {
+          List<Action> all = new ArrayList<>(actions);
+          published.forEach((path, file) -> all.add(toAction.apply(path, file)));
+          return table.log().commit(transaction, all, operation);
+        });
+  }
+
+  /** The commit itself, given the files by published path. */
+  @FunctionalInterface
+  interface Step {
+    long run(Map<String, DataFile> published);
+  }
+
+  /** The same, by whatever way. */
+  static long of(DeltaTable table, List<DataFile> added, Step step) {
     Commit commit = new Commit(table);
-    List<Action> all = new ArrayList<>(actions);
-    all.addAll(commit.publish(added, toAction));
+    commit.publish(added);
     try {
-      return table.log().commit(transaction, all, operation);
+      return step.run(commit.published);
     } catch (DeltaConcurrentModificationException e) {
       // After any other failure the commit may have happened, and then the files are the table's.
       commit.withdraw();
@@ -56,16 +75,9 @@ final class Commit {
     }
   }
 
-  private List<Action> publish(
-      List<DataFile> added, BiFunction<String, DataFile, Action> toAction) {
-    List<Action> actions = new ArrayList<>();
+  private void publish(List<DataFile> added) {
     try {
-      for (DataFile file : added) {
-        String path = table.files().publish(file);
-        published.add(path);
-        actions.add(toAction.apply(path, file));
-      }
-      return actions;
+      added.forEach(file -> published.put(table.files().publish(file), file));
     } catch (TableException e) {
       withdraw();
       throw e;
@@ -73,6 +85,6 @@ final class Commit {
   }
 
   private void withdraw() {
-    table.files().withdraw(published);
+    table.files().withdraw(published.keySet());
   }
 }

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.parquet.hadoop.ParquetFileReader;
 
@@ -31,6 +33,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 public final class DeltaTable {
 
   static final String ROWS_PROPERTY = "lab.rows.avro";
+  private static final String LOG_CLEANUP_PROPERTY = "delta.enableExpiredLogCleanup";
   private static final String KEY_PROPERTY = "lab.key";
   private static final String EVENT_TIME_PROPERTY = "lab.event-time";
 
@@ -215,7 +218,7 @@ public final class DeltaTable {
 
   /** The next offset of the partition that is not in the table; empty if it never had any. */
   public OptionalLong position(SourcePartition source) {
-    long position = log.begin().txnVersion(source.appId());
+    long position = log.state(Set.of(source.appId())).position(source.appId());
     return position < 0 ? OptionalLong.empty() : OptionalLong.of(position);
   }
 
@@ -223,10 +226,11 @@ public final class DeltaTable {
    * {@link #position} of several partitions, as of one version; without those that never had any.
    */
   public Map<SourcePartition, Long> positions(Collection<SourcePartition> sources) {
-    OptimisticTransaction now = log.begin();
+    LogTail.State now =
+        log.state(sources.stream().map(SourcePartition::appId).collect(Collectors.toSet()));
     Map<SourcePartition, Long> positions = new HashMap<>();
     for (SourcePartition source : sources) {
-      long position = now.txnVersion(source.appId());
+      long position = now.position(source.appId());
       if (position >= 0) {
         positions.put(source, position);
       }
@@ -321,6 +325,11 @@ public final class DeltaTable {
     files.discard(dataFiles);
   }
 
+  /** The job that this makes commits for, if it was told. */
+  Optional<String> job() {
+    return Optional.ofNullable(job);
+  }
+
   TableLog log() {
     return log;
   }
@@ -369,6 +378,8 @@ public final class DeltaTable {
       return false;
     }
     Map<String, String> configuration = new HashMap<>(properties);
+    // A run's history, its time travel and its grader go back to its first version.
+    configuration.put(LOG_CLEANUP_PROPERTY, "false");
     configuration.put(ROWS_PROPERTY, schema.rows().toString());
     configuration.put(KEY_PROPERTY, schema.keyColumn());
     configuration.put(EVENT_TIME_PROPERTY, schema.eventTimeColumn());

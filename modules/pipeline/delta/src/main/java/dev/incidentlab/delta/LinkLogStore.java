@@ -3,17 +3,24 @@ package dev.incidentlab.delta;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.delta.storage.HadoopFileSystemLogStore;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -49,11 +56,24 @@ public final class LinkLogStore extends HadoopFileSystemLogStore {
   public void write(
       Path path, Iterator<String> actions, Boolean overwrite, Configuration configuration)
       throws IOException {
-    java.nio.file.Path entry = java.nio.file.Path.of(path.toUri().getPath());
+    write(java.nio.file.Path.of(path.toUri().getPath()), actions, overwrite);
+  }
+
+  /**
+   * Makes an entry.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if it exists
+   */
+  static void create(java.nio.file.Path entry, List<String> lines) throws IOException {
+    write(entry, lines.iterator(), false);
+  }
+
+  private static void write(java.nio.file.Path entry, Iterator<String> lines, boolean overwrite)
+      throws IOException {
     java.nio.file.Path temporary =
         entry.resolveSibling("." + entry.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
     try {
-      writeLines(temporary, actions);
+      writeLines(temporary, lines);
       if (overwrite) {
         Files.move(
             temporary, entry, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -84,6 +104,41 @@ public final class LinkLogStore extends HadoopFileSystemLogStore {
   static boolean isTemporary(java.nio.file.Path file) {
     String name = file.getFileName().toString();
     return name.startsWith(".") && name.endsWith(TEMPORARY);
+  }
+
+  /**
+   * Entries from a name on. Only those are looked at, not all that the log has: what there is
+   * before the last checkpoint would make each look slower than the one before.
+   */
+  @Override
+  public Iterator<FileStatus> listFrom(Path path, Configuration configuration) throws IOException {
+    java.nio.file.Path from = java.nio.file.Path.of(path.toUri().getPath());
+    String[] names =
+        from.getParent()
+            .toFile()
+            .list((folder, name) -> name.compareTo(from.getFileName().toString()) >= 0);
+    if (names == null) {
+      throw new FileNotFoundException("no such folder: " + from.getParent());
+    }
+    Arrays.sort(names);
+    List<FileStatus> found = new ArrayList<>();
+    for (String name : names) {
+      java.nio.file.Path entry = from.resolveSibling(name);
+      try {
+        BasicFileAttributes of = Files.readAttributes(entry, BasicFileAttributes.class);
+        found.add(
+            new FileStatus(
+                of.size(),
+                of.isDirectory(),
+                1,
+                of.size(),
+                of.lastModifiedTime().toMillis(),
+                new Path(path.getParent(), name)));
+      } catch (NoSuchFileException e) {
+        // A temporary file, or one that a clean-up deleted meanwhile.
+      }
+    }
+    return found.iterator();
   }
 
   private static String named(String action) {

@@ -8,12 +8,17 @@ import io.delta.standalone.Snapshot;
 import io.delta.standalone.actions.Action;
 import io.delta.standalone.actions.AddFile;
 import io.delta.standalone.actions.SetTransaction;
+import io.delta.standalone.internal.DeltaLogImpl;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A table's log through Delta Standalone, with our log store. */
 final class TableLog {
@@ -21,13 +26,19 @@ final class TableLog {
   /** Operations that Delta Standalone has no name for; see {@link LinkLogStore}. */
   static final String OPTIMIZE = "OPTIMIZE";
 
-  private static final String ENGINE = "incident-lab";
+  static final String ENGINE = "incident-lab";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableLog.class);
 
   private final DeltaLog log;
+  private final LogTail tail;
+  private final Checkpoints checkpoints;
   private Runnable beforeCommit = () -> {};
 
-  private TableLog(DeltaLog log) {
+  private TableLog(DeltaLog log, Path folder) {
     this.log = log;
+    this.tail = new LogTail((DeltaLogImpl) log, folder);
+    this.checkpoints = new Checkpoints((DeltaLogImpl) log, folder);
   }
 
   static TableLog at(Path directory) {
@@ -47,7 +58,8 @@ final class TableLog {
     thread.setContextClassLoader(ours);
     try {
       return new TableLog(
-          DeltaLog.forTable(configuration, new org.apache.hadoop.fs.Path(directory.toUri())));
+          DeltaLog.forTable(configuration, new org.apache.hadoop.fs.Path(directory.toUri())),
+          directory.resolve(TableFiles.LOG));
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -63,6 +75,26 @@ final class TableLog {
   Snapshot at(long version) {
     Snapshot newest = log.snapshot();
     return newest.getVersion() == version ? newest : log.getSnapshotForVersionAsOf(version);
+  }
+
+  /** What an append of these application ids depends on, as of now. */
+  LogTail.State state(Set<String> appIds) {
+    return tail.state(appIds);
+  }
+
+  /**
+   * Commits an append; see {@link LogTail#commit}. A checkpoint that is due and cannot be written
+   * is told to the log: the commit has happened, and the next one tries again.
+   */
+  long commit(LogTail.State depends, AppendEntry entry) {
+    beforeCommit.run();
+    long version = tail.commit(depends, entry::lines);
+    try {
+      checkpoints.after(version);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("no checkpoint of version {} in {}: {}", version, log.getPath(), e.toString());
+    }
+    return version;
   }
 
   OptimisticTransaction begin() {

@@ -2,6 +2,7 @@ package dev.incidentlab.delta;
 
 import dev.incidentlab.delta.VacuumPlan.Doomed;
 import dev.incidentlab.delta.VacuumPlan.Reason;
+import io.delta.standalone.exceptions.DeltaConcurrentModificationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -97,9 +98,16 @@ final class Vacuum {
   }
 
   private long tell(String operation, Map<String, Object> parameters, Map<String, Long> metrics) {
-    return table
-        .log()
-        .commit(table.log().begin(), List.of(), table.operation(operation, parameters, metrics));
+    while (true) {
+      try {
+        return table
+            .log()
+            .commit(
+                table.log().begin(), List.of(), table.operation(operation, parameters, metrics));
+      } catch (DeltaConcurrentModificationException e) {
+        // The table was evolved meanwhile, which is nothing to a commit without rows.
+      }
+    }
   }
 
   private void add(List<Doomed> doomed, Path file, Reason reason) {

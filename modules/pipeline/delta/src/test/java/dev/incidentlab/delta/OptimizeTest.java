@@ -124,6 +124,19 @@ class OptimizeTest {
   }
 
   @Test
+  void whatIsClusteredIsKnownFromACheckpointToo() {
+    appendEach(4);
+    table.optimize(CLUSTER);
+    for (int i = 0; i < 12; i++) {
+      table.append(List.of(), Map.of(P0, new OffsetRange(next, next + 1)));
+      next++;
+    }
+    assertThat(folder.resolve("_delta_log/00000000000000000010.checkpoint.parquet")).exists();
+
+    assertThat(DeltaTable.open(folder).planOptimize(CLUSTER).rewrites()).isEmpty();
+  }
+
+  @Test
   void aTableWithoutFilesIsLeftAlone() {
     assertThat(table.optimize(JOIN).version()).isZero();
     assertThat(table.planOptimize(JOIN).rewrites()).isEmpty();
