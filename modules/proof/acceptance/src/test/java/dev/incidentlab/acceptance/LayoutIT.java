@@ -145,7 +145,8 @@ class LayoutIT {
 
     assertRefused("which this run needs until it ends", "--retain", "1m");
 
-    assertThat(lab.ok("table", "diff", TABLE, "--from", "10", "--limit", "1")).contains("from version 10 to");
+    assertThat(lab.ok("table", "diff", TABLE, "--from", "10", "--limit", "1"))
+        .contains("from version 10 to");
   }
 
   private void assertRefused(String message, String... options) {
@@ -162,8 +163,7 @@ class LayoutIT {
 
   private static long versionOf(String history, String operation) {
     Matcher found =
-        Pattern.compile(
-                "\"version\":(\\d+),[^{}]*?\"operation\":\"" + operation + "\"")
+        Pattern.compile("\"version\":(\\d+),[^{}]*?\"operation\":\"" + operation + "\"")
             .matcher(history);
     assertThat(found.find()).as(history).isTrue();
     return Long.parseLong(found.group(1));
