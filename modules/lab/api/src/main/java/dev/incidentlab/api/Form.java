@@ -20,6 +20,8 @@ public enum Form {
       "a story time such as 09:30 or 2026-03-03T09:30:00Z"),
   DURATION(
       "string", "(?=.)(\\d{1,6}h)?(\\d{1,6}m)?(\\d{1,6}s)?", "a duration such as 90s, 10m or 2h"),
+  /** Powers of 1024. */
+  SIZE("string", "[1-9]\\d{0,5}(KB|MB|GB)", "a size such as 512KB, 64MB or 1GB"),
   /** Next offset by partition of one topic. */
   OFFSETS(
       "string",

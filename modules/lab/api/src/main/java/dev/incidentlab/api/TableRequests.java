@@ -1,6 +1,10 @@
 package dev.incidentlab.api;
 
 import static dev.incidentlab.api.Form.COUNT;
+import static dev.incidentlab.api.Form.DURATION;
+import static dev.incidentlab.api.Form.FLAG;
+import static dev.incidentlab.api.Form.NAMES;
+import static dev.incidentlab.api.Form.SIZE;
 import static dev.incidentlab.api.Form.STORY_TIME;
 import static dev.incidentlab.api.Form.TEXT;
 import static dev.incidentlab.api.Form.WHOLE_NUMBER;
@@ -8,6 +12,8 @@ import static dev.incidentlab.api.Parameter.optional;
 import static dev.incidentlab.api.Parameter.required;
 
 import dev.incidentlab.api.EvolutionAnswers.Evolution;
+import dev.incidentlab.api.LayoutAnswers.Optimization;
+import dev.incidentlab.api.LayoutAnswers.Vacuuming;
 import dev.incidentlab.api.TableAnswers.Differences;
 import dev.incidentlab.api.TableAnswers.Files;
 import dev.incidentlab.api.TableAnswers.History;
@@ -48,6 +54,22 @@ final class TableRequests {
               Evolution.class,
               TABLE,
               required("to", COUNT, "version of the contract to be read as")),
+          Request.of(
+              Verb.TABLE_OPTIMIZE,
+              "bring a table's small files together, or cluster its rows",
+              Optimization.class,
+              TABLE,
+              optional("targetSize", SIZE, "files are joined up to it; 256MB if omitted"),
+              optional("zorderBy", NAMES, "cluster rows by these columns and the event time"),
+              optional("dryRun", FLAG, "only say what would be rewritten")),
+          Request.of(
+              Verb.TABLE_VACUUM,
+              "delete files that no version within a retention names",
+              Vacuuming.class,
+              TABLE,
+              optional("retain", DURATION, "wall time that files stay; 168h if omitted"),
+              optional("orphansOnly", FLAG, "leave what an old version names, however old"),
+              optional("dryRun", FLAG, "only say what would be deleted")),
           Request.of(
               Verb.SQL,
               "ask the tables, as they are or were",

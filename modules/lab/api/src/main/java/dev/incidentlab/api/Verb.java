@@ -33,6 +33,8 @@ public enum Verb {
   TABLE_FILES("table files", Effect.LOOKS),
   TABLE_DIFF("table diff", Effect.LOOKS),
   TABLE_EVOLVE("table evolve", Effect.ACTS),
+  TABLE_OPTIMIZE("table optimize", Effect.ACTS),
+  TABLE_VACUUM("table vacuum", Effect.ACTS),
   SQL("sql", Effect.LOOKS),
   LINEAGE("lineage", Effect.LOOKS),
   DOWNSTREAM_LIST("downstream list", Effect.LOOKS),

@@ -53,6 +53,8 @@ final class Grammar {
         JobGrammar.start(),
         JobGrammar.flagSet(),
         EvolutionGrammar.evolve(),
+        LayoutGrammar.optimize(),
+        LayoutGrammar.vacuum(),
         DeadLetterGrammar.redrive(),
         ReplayGrammar.run(),
         DownstreamGrammar.pause(),

@@ -1,9 +1,6 @@
 package dev.incidentlab.delta;
 
 import dev.incidentlab.delta.failpoint.Failpoint;
-import io.delta.standalone.Operation;
-import io.delta.standalone.OptimisticTransaction;
-import io.delta.standalone.actions.Action;
 import io.delta.standalone.exceptions.DeltaConcurrentModificationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.hadoop.ParquetReader;
 
@@ -59,22 +57,22 @@ final class Append {
 
   AppendResult run() {
     for (int retries = 0; ; retries++) {
-      OptimisticTransaction transaction = table.log().begin();
-      Map<SourcePartition, Long> positions = positions(transaction);
+      LogTail.State state = state();
+      Map<SourcePartition, Long> positions = positions(state);
       if (reachRanges(positions)) {
         table.files().discard(files);
-        return new AppendResult(transaction.readVersion(), 0, rows(files), retries, true);
+        return new AppendResult(state.version(), 0, rows(files), retries, true);
       }
-      List<DataFile> remaining = withoutRowsBelow(positions, table.schema(transaction));
+      List<DataFile> remaining = withoutRowsBelow(positions, table.schema(state.metadata()));
       try {
-        long version = commit(transaction, remaining, positions);
+        long version = commit(state, remaining, positions);
         table.files().discard(files);
         long appended = rows(remaining);
         return new AppendResult(version, appended, rows(files) - appended, retries, false);
       } catch (TableException e) {
         // Another job restored from the same checkpoint may have committed the files, which then
         // are gone; else something is wrong.
-        if (!reachRanges(positions(table.log().begin()))) {
+        if (!reachRanges(positions(state()))) {
           throw e;
         }
       } catch (DeltaConcurrentModificationException e) {
@@ -110,9 +108,15 @@ final class Append {
             });
   }
 
-  private Map<SourcePartition, Long> positions(OptimisticTransaction transaction) {
+  private LogTail.State state() {
+    return table
+        .log()
+        .state(ranges.keySet().stream().map(SourcePartition::appId).collect(Collectors.toSet()));
+  }
+
+  private Map<SourcePartition, Long> positions(LogTail.State state) {
     Map<SourcePartition, Long> positions = new HashMap<>();
-    ranges.keySet().forEach(p -> positions.put(p, transaction.txnVersion(p.appId())));
+    ranges.keySet().forEach(p -> positions.put(p, state.position(p.appId())));
     return positions;
   }
 
@@ -122,23 +126,21 @@ final class Append {
   }
 
   private long commit(
-      OptimisticTransaction transaction,
-      List<DataFile> remaining,
-      Map<SourcePartition, Long> positions) {
-    List<Action> actions = new ArrayList<>();
+      LogTail.State state, List<DataFile> remaining, Map<SourcePartition, Long> positions) {
+    Map<String, Long> moved = new HashMap<>();
     ranges.forEach(
         (source, range) -> {
           if (range.to() > positions.get(source)) {
-            actions.add(TableLog.position(source.appId(), range.to()));
+            moved.put(source.appId(), range.to());
           }
         });
     return Commit.of(
         table,
-        transaction,
-        actions,
         remaining,
-        table.operation(
-            Operation.Name.STREAMING_UPDATE, Map.of(TableHistory.OUTPUT_ROWS, rows(remaining))));
+        published ->
+            table
+                .log()
+                .commit(state, new AppendEntry(table.job(), rows(remaining), moved, published)));
   }
 
   /** The files, those with rows below a position replaced by ones without them. */
@@ -149,9 +151,13 @@ final class Append {
       boolean allNew =
           file.offsets().entrySet().stream()
               .allMatch(o -> o.getValue().from() >= positions.get(sources.get(o.getKey())));
+      // Not read: once the table is past all of its rows, a vacuum may have deleted it.
+      boolean allOld =
+          file.offsets().entrySet().stream()
+              .allMatch(o -> o.getValue().to() <= positions.get(sources.get(o.getKey())));
       if (allNew) {
         result.add(file);
-      } else {
+      } else if (!allOld) {
         result.addAll(copyWithoutRowsBelow(file, positions, schema));
       }
     }

@@ -42,6 +42,7 @@ public final class DataFileWriter implements Closeable {
   private final TableSchema schema;
   private final Path tableDirectory;
   private final String prefix;
+  private final long fileBytes;
   private final int eventTime;
   private final int topicPartition;
   private final int offset;
@@ -51,6 +52,14 @@ public final class DataFileWriter implements Closeable {
   private long rows;
 
   DataFileWriter(TableSchema schema, Path tableDirectory, String prefix) {
+    this(schema, tableDirectory, prefix, FILE_BYTES);
+  }
+
+  /**
+   * @param fileBytes size at which a file is closed and its successor opened
+   */
+  DataFileWriter(TableSchema schema, Path tableDirectory, String prefix, long fileBytes) {
+    this.fileBytes = fileBytes;
     this.schema = schema;
     this.tableDirectory = tableDirectory;
     this.prefix = prefix;
@@ -183,7 +192,7 @@ public final class DataFileWriter implements Closeable {
     }
 
     boolean isFull() {
-      return fileRows % ROWS_BETWEEN_SIZE_CHECKS == 0 && parquet.getDataSize() >= FILE_BYTES;
+      return fileRows % ROWS_BETWEEN_SIZE_CHECKS == 0 && parquet.getDataSize() >= fileBytes;
     }
 
     DataFile finish() throws IOException {

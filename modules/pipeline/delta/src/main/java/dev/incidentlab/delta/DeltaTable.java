@@ -11,6 +11,7 @@ import io.delta.standalone.exceptions.DeltaStandaloneException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.parquet.hadoop.ParquetFileReader;
 
@@ -30,6 +33,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 public final class DeltaTable {
 
   static final String ROWS_PROPERTY = "lab.rows.avro";
+  private static final String LOG_CLEANUP_PROPERTY = "delta.enableExpiredLogCleanup";
   private static final String KEY_PROPERTY = "lab.key";
   private static final String EVENT_TIME_PROPERTY = "lab.event-time";
 
@@ -162,7 +166,11 @@ public final class DeltaTable {
 
   /** What the table's rows are to a transaction. */
   TableSchema schema(OptimisticTransaction transaction) {
-    return schemaOf(directory, transaction.metadata());
+    return schema(transaction.metadata());
+  }
+
+  TableSchema schema(Metadata metadata) {
+    return schemaOf(directory, metadata);
   }
 
   /** The table's folder, absolute. */
@@ -179,13 +187,14 @@ public final class DeltaTable {
   /**
    * An older version.
    *
-   * @throws TableException if the log does not have the version
+   * @throws TableException if the log does not have the version, or files of it are gone
    */
   public TableSnapshot snapshot(long version) {
     DeltaLog latest = log.latest();
     long newest = latest.snapshot().getVersion();
     try {
-      return snapshotOf(latest, latest.getSnapshotForVersionAsOf(version));
+      TableSnapshot snapshot = snapshotOf(latest, latest.getSnapshotForVersionAsOf(version));
+      return version == newest ? snapshot : VacuumedVersion.requireWhole(this, snapshot);
     } catch (DeltaStandaloneException | IllegalArgumentException e) {
       throw new TableException(
           "table %s in %s has no version %d; its latest is %d"
@@ -209,7 +218,7 @@ public final class DeltaTable {
 
   /** The next offset of the partition that is not in the table; empty if it never had any. */
   public OptionalLong position(SourcePartition source) {
-    long position = log.begin().txnVersion(source.appId());
+    long position = log.state(Set.of(source.appId())).position(source.appId());
     return position < 0 ? OptionalLong.empty() : OptionalLong.of(position);
   }
 
@@ -217,10 +226,11 @@ public final class DeltaTable {
    * {@link #position} of several partitions, as of one version; without those that never had any.
    */
   public Map<SourcePartition, Long> positions(Collection<SourcePartition> sources) {
-    OptimisticTransaction now = log.begin();
+    LogTail.State now =
+        log.state(sources.stream().map(SourcePartition::appId).collect(Collectors.toSet()));
     Map<SourcePartition, Long> positions = new HashMap<>();
     for (SourcePartition source : sources) {
-      long position = now.txnVersion(source.appId());
+      long position = now.position(source.appId());
       if (position >= 0) {
         positions.put(source, position);
       }
@@ -259,6 +269,42 @@ public final class DeltaTable {
     return new Append(this, dataFiles, ranges, Append.MAX_RETRIES).run();
   }
 
+  /** What {@link #optimize} would do now, without writing. */
+  public OptimizePlan planOptimize(OptimizeRequest request) {
+    return optimization(request).plan();
+  }
+
+  /**
+   * Brings small files of an event date together, or clusters the rows of each date. Rows stay what
+   * they are, which is checked before the commit. Appends go on undisturbed.
+   *
+   * @throws IllegalArgumentException if a column to cluster by has no order, or is not the table's
+   * @throws TableException if rows would differ, or upserts keep replacing the same files
+   */
+  public OptimizeResult optimize(OptimizeRequest request) {
+    return optimization(request).run();
+  }
+
+  private Optimize optimization(OptimizeRequest request) {
+    return new Optimize(this, request, Optimize.MAX_RETRIES, ZOrder.BUCKET_ROWS);
+  }
+
+  /** What {@link #vacuum} would do now, without deleting. */
+  public VacuumPlan planVacuum(VacuumRequest request) {
+    return new Vacuum(this, request, InstantSource.system()).plan();
+  }
+
+  /**
+   * Deletes files that no version within the retention names, and what failed writers left.
+   * Versions from before the retention may not be readable afterwards; the log tells of it in two
+   * commits without rows. Nothing is committed if there is nothing to delete.
+   *
+   * <p>Who replays or reads an old version while this runs must have begun within the retention.
+   */
+  public VacuumResult vacuum(VacuumRequest request) {
+    return new Vacuum(this, request, InstantSource.system()).run();
+  }
+
   /** What {@link #upsert} would do now, without writing. */
   public UpsertPlan planUpsert(UpsertRequest request) {
     return new Upsert(this, request, Upsert.MAX_RETRIES).plan();
@@ -279,6 +325,11 @@ public final class DeltaTable {
     files.discard(dataFiles);
   }
 
+  /** The job that this makes commits for, if it was told. */
+  Optional<String> job() {
+    return Optional.ofNullable(job);
+  }
+
   TableLog log() {
     return log;
   }
@@ -291,11 +342,33 @@ public final class DeltaTable {
    * @param metrics counts under the names that Delta writers use
    */
   Operation operation(Operation.Name name, Map<String, Long> metrics) {
+    return operation(name, Map.of(), metrics);
+  }
+
+  /**
+   * An operation that Delta Standalone has no name for.
+   *
+   * @param parameters by name; a text, a number or a list of texts
+   */
+  Operation operation(String name, Map<String, Object> parameters, Map<String, Long> metrics) {
+    Map<String, Object> all = new HashMap<>(parameters);
+    all.put(LinkLogStore.OPERATION, name);
+    return operation(Operation.Name.MANUAL_UPDATE, all, metrics);
+  }
+
+  private Operation operation(
+      Operation.Name name, Map<String, Object> parameters, Map<String, Long> metrics) {
     Map<String, String> texts = new HashMap<>();
     metrics.forEach((metric, count) -> texts.put(metric, Long.toString(count)));
-    // Values of parameters are JSON, so that a text stands in quotes.
-    return new Operation(
-        name, job == null ? Map.of() : Map.of(TableHistory.JOB, Json.text(job)), texts);
+    Map<String, String> values = new HashMap<>();
+    // Values of parameters are JSON, so that a text stands in quotes; lists are texts for Delta.
+    parameters.forEach(
+        (key, value) ->
+            values.put(key, Json.text(value instanceof List<?> list ? Json.text(list) : value)));
+    if (job != null) {
+      values.put(TableHistory.JOB, Json.text(job));
+    }
+    return new Operation(name, values, texts);
   }
 
   private static boolean tryCreate(
@@ -305,6 +378,8 @@ public final class DeltaTable {
       return false;
     }
     Map<String, String> configuration = new HashMap<>(properties);
+    // A run's history, its time travel and its grader go back to its first version.
+    configuration.put(LOG_CLEANUP_PROPERTY, "false");
     configuration.put(ROWS_PROPERTY, schema.rows().toString());
     configuration.put(KEY_PROPERTY, schema.keyColumn());
     configuration.put(EVENT_TIME_PROPERTY, schema.eventTimeColumn());
@@ -353,7 +428,7 @@ public final class DeltaTable {
         active);
   }
 
-  private ActiveFile activeFile(AddFile file) {
+  ActiveFile activeFile(AddFile file) {
     Path path = files.committed(file.getPath());
     String stats = TableLog.stats(file);
     Optional<FileBounds> bounds = FileStats.bounds(stats, schema);

@@ -27,8 +27,10 @@ final class ParquetFiles {
    */
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
-  /** Property of {@code AvroReadSupport}, whose setter takes only Hadoop's configuration. */
+  /** Properties of {@code AvroReadSupport}, whose setters take only Hadoop's configuration. */
   private static final String READ_SCHEMA = "parquet.avro.read.schema";
+
+  private static final String PROJECTION = "parquet.avro.projection";
 
   private ParquetFiles() {}
 
@@ -67,6 +69,16 @@ final class ParquetFiles {
   static ParquetReader<GenericRecord> reader(Path file, Schema rows) throws IOException {
     PlainParquetConfiguration configuration = new PlainParquetConfiguration();
     configuration.set(READ_SCHEMA, rows.toString());
+    return AvroParquetReader.<GenericRecord>builder(new LocalInputFile(file), configuration)
+        .withDataModel(new GenericData())
+        .build();
+  }
+
+  /** The same, and reads no other columns from disk. */
+  static ParquetReader<GenericRecord> columns(Path file, Schema rows) throws IOException {
+    PlainParquetConfiguration configuration = new PlainParquetConfiguration();
+    configuration.set(READ_SCHEMA, rows.toString());
+    configuration.set(PROJECTION, rows.toString());
     return AvroParquetReader.<GenericRecord>builder(new LocalInputFile(file), configuration)
         .withDataModel(new GenericData())
         .build();

@@ -1,6 +1,7 @@
 package dev.incidentlab.delta;
 
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * Where rows came from: one partition of one log, named by the topic's <em>id</em>, so that a topic
@@ -26,6 +27,18 @@ public record SourcePartition(String topicId, int partition) implements Serializ
   /** The application id under which this partition's position stands in the table's log. */
   public String appId() {
     return topicId + "/" + partition;
+  }
+
+  /** The partition whose position stands under an application id; empty for a replay's. */
+  static Optional<SourcePartition> ofAppId(String appId) {
+    int slash = appId.lastIndexOf('/');
+    String topicId = appId.substring(0, Math.max(0, slash));
+    String partition = appId.substring(slash + 1);
+    return topicId.isEmpty()
+            || topicId.equals(UpsertRequest.APP_ID_NAMESPACE)
+            || !partition.matches("\\d{1,9}")
+        ? Optional.empty()
+        : Optional.of(new SourcePartition(topicId, Integer.parseInt(partition)));
   }
 
   @Override

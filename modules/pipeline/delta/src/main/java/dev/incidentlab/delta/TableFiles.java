@@ -5,11 +5,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -17,6 +24,7 @@ import java.util.regex.Pattern;
 final class TableFiles {
 
   static final String STAGING = "_staging";
+  static final String LOG = "_delta_log";
 
   private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9._-]+/)*[A-Za-z0-9._-]*");
 
@@ -41,7 +49,7 @@ final class TableFiles {
     if (info != null && info.getTimestamp() != null) {
       return info.getTimestamp().toInstant();
     }
-    Path entry = directory.resolve("_delta_log").resolve("%020d.json".formatted(version));
+    Path entry = directory.resolve(LOG).resolve("%020d.json".formatted(version));
     try {
       return Files.getLastModifiedTime(entry).toInstant();
     } catch (IOException e) {
@@ -96,6 +104,63 @@ final class TableFiles {
     }
   }
 
+  /** The folder, made if it is not there, that files of this prefix are staged in. */
+  Path stagingFolder(String prefix) throws IOException {
+    Path folder = directory.resolve(stagedPath(prefix, "x")).getParent();
+    Durable.createDirectories(folder);
+    return folder;
+  }
+
+  /** All files below the table's folder, with absolute paths. */
+  List<Path> all() {
+    List<Path> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          directory,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              found.add(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              // Staged files and folders come and go.
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the files of " + directory, e);
+    }
+    return found;
+  }
+
+  /**
+   * Deletes files, and staging folders that are empty then. Folders of partitions stay, since
+   * another writer may be about to publish a file there.
+   *
+   * @param paths relative to the table's folder
+   * @return how many were still there
+   */
+  int delete(Collection<String> paths) {
+    int deleted = 0;
+    Set<Path> folders = new HashSet<>();
+    for (String path : paths) {
+      Path file = directory.resolve(path);
+      deleted += delete(file) ? 1 : 0;
+      if (path.startsWith(STAGING + "/")) {
+        folders.add(file.getParent());
+      }
+    }
+    folders.remove(directory.resolve(STAGING));
+    folders.forEach(TableFiles::deleteIfEmpty);
+    return deleted;
+  }
+
   /** Takes back published names that no commit has named. */
   void withdraw(Collection<String> published) {
     published.forEach(path -> delete(directory.resolve(path)));
@@ -125,9 +190,9 @@ final class TableFiles {
     }
   }
 
-  private static void delete(Path file) {
+  private static boolean delete(Path file) {
     try {
-      Files.deleteIfExists(file);
+      return Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + file, e);
     }

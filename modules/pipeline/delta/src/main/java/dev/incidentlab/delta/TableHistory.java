@@ -59,11 +59,13 @@ final class TableHistory {
     int filesRemoved = 0;
     long added = 0;
     long removed = 0;
+    boolean dataChanged = false;
     Optional<Instant> newest = Optional.empty();
     Map<String, Long> positions = new HashMap<>();
     for (Action action : actions) {
       if (action instanceof AddFile file) {
         filesAdded++;
+        dataChanged |= file.isDataChange();
         long count = FileStats.rows(TableLog.stats(file)).orElse(0L);
         rows.put(file.getPath(), count);
         added += count;
@@ -75,6 +77,7 @@ final class TableHistory {
                 .max(Instant::compareTo);
       } else if (action instanceof RemoveFile file) {
         filesRemoved++;
+        dataChanged |= file.isDataChange();
         removed += rows.getOrDefault(file.getPath(), 0L);
       } else if (action instanceof SetTransaction position) {
         positions.put(position.getAppId(), position.getVersion());
@@ -84,7 +87,8 @@ final class TableHistory {
     }
     Map<String, String> metrics =
         info == null ? Map.of() : info.getOperationMetrics().orElse(Map.of());
-    boolean counted = metrics.containsKey(INSERTED);
+    // What only moved between files neither came in nor went.
+    boolean counted = metrics.containsKey(INSERTED) || !dataChanged;
     return new TableCommit(
         version,
         files.committedAt(info, version),

@@ -4,26 +4,41 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.delta.standalone.DeltaLog;
 import io.delta.standalone.Operation;
 import io.delta.standalone.OptimisticTransaction;
+import io.delta.standalone.Snapshot;
 import io.delta.standalone.actions.Action;
 import io.delta.standalone.actions.AddFile;
 import io.delta.standalone.actions.SetTransaction;
+import io.delta.standalone.internal.DeltaLogImpl;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A table's log through Delta Standalone, with our log store. */
 final class TableLog {
 
-  private static final String ENGINE = "incident-lab";
+  /** Operations that Delta Standalone has no name for; see {@link LinkLogStore}. */
+  static final String OPTIMIZE = "OPTIMIZE";
+
+  static final String ENGINE = "incident-lab";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableLog.class);
 
   private final DeltaLog log;
+  private final LogTail tail;
+  private final Checkpoints checkpoints;
   private Runnable beforeCommit = () -> {};
 
-  private TableLog(DeltaLog log) {
+  private TableLog(DeltaLog log, Path folder) {
     this.log = log;
+    this.tail = new LogTail((DeltaLogImpl) log, folder);
+    this.checkpoints = new Checkpoints((DeltaLogImpl) log, folder);
   }
 
   static TableLog at(Path directory) {
@@ -43,7 +58,8 @@ final class TableLog {
     thread.setContextClassLoader(ours);
     try {
       return new TableLog(
-          DeltaLog.forTable(configuration, new org.apache.hadoop.fs.Path(directory.toUri())));
+          DeltaLog.forTable(configuration, new org.apache.hadoop.fs.Path(directory.toUri())),
+          directory.resolve(TableFiles.LOG));
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -53,6 +69,32 @@ final class TableLog {
   DeltaLog latest() {
     log.update();
     return log;
+  }
+
+  /** A version that the log has; without reading it anew if it is the latest. */
+  Snapshot at(long version) {
+    Snapshot newest = log.snapshot();
+    return newest.getVersion() == version ? newest : log.getSnapshotForVersionAsOf(version);
+  }
+
+  /** What an append of these application ids depends on, as of now. */
+  LogTail.State state(Set<String> appIds) {
+    return tail.state(appIds);
+  }
+
+  /**
+   * Commits an append; see {@link LogTail#commit}. A checkpoint that is due and cannot be written
+   * is told to the log: the commit has happened, and the next one tries again.
+   */
+  long commit(LogTail.State depends, AppendEntry entry) {
+    beforeCommit.run();
+    long version = tail.commit(depends, entry::lines);
+    try {
+      checkpoints.after(version);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("no checkpoint of version {} in {}: {}", version, log.getPath(), e.toString());
+    }
+    return version;
   }
 
   OptimisticTransaction begin() {
@@ -77,15 +119,28 @@ final class TableLog {
   }
 
   static Action add(String path, DataFile file) {
+    return add(path, file, true).build();
+  }
+
+  /**
+   * A file whose rows the table had before, in other files.
+   *
+   * @param tags of the file, by Delta's protocol
+   */
+  static Action moved(String path, DataFile file, Map<String, String> tags) {
+    AddFile.Builder add = add(path, file, false);
+    return (tags.isEmpty() ? add : add.tags(tags)).build();
+  }
+
+  private static AddFile.Builder add(String path, DataFile file, boolean dataChange) {
     return AddFile.builder(
             path,
             Map.of(TableSchema.PARTITION_COLUMN, file.eventDate().toString()),
             file.bytes(),
             System.currentTimeMillis(),
-            true)
+            dataChange)
         // Delta Standalone puts this into the log entry as it is, so it has to be a JSON string.
-        .stats(Json.text(file.statsJson()))
-        .build();
+        .stats(Json.text(file.statsJson()));
   }
 
   static Action position(String appId, long version) {

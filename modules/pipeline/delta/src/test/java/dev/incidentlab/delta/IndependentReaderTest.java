@@ -3,21 +3,10 @@ package dev.incidentlab.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.delta.kernel.Scan;
-import io.delta.kernel.Table;
-import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.defaults.engine.DefaultEngine;
-import io.delta.kernel.engine.Engine;
-import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.expressions.Predicate;
-import io.delta.kernel.internal.InternalScanFileUtils;
-import io.delta.kernel.internal.data.ScanStateRow;
-import io.delta.kernel.internal.util.Utils;
-import io.delta.kernel.types.StructType;
-import io.delta.kernel.utils.CloseableIterator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,9 +56,8 @@ class IndependentReaderTest {
     assertThat(folder.resolve("_delta_log/00000000000000000010.checkpoint.parquet")).exists();
 
     Map<Event, LocalDate> rows = new java.util.HashMap<>();
-    for (Row row : kernelRows(Optional.empty())) {
-      rows.put(
-          eventOf(row), LocalDate.ofEpochDay(row.getInt(row.getSchema().indexOf("event_date"))));
+    for (Row row : kernel().rows(Optional.empty())) {
+      rows.put(KernelReader.event(row), KernelReader.date(row));
     }
 
     assertThat(rows).isEqualTo(expected.stream().collect(Collectors.toMap(e -> e, Event::date)));
@@ -83,22 +70,18 @@ class IndependentReaderTest {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, last.time());
 
     List<Row> rows =
-        kernelRows(
-            Optional.of(new Predicate(">=", new Column("event_ts"), Literal.ofTimestamp(micros))));
+        kernel()
+            .rows(
+                Optional.of(
+                    new Predicate(">=", new Column("event_ts"), Literal.ofTimestamp(micros))));
 
     // Then files of earlier events are not among those to read
-    assertThat(rows.stream().map(IndependentReaderTest::eventOf)).containsExactly(last);
+    assertThat(rows.stream().map(KernelReader::event)).containsExactly(last);
   }
 
   @Test
   void kernelKnowsThePositions() throws Exception {
-    Engine engine = DefaultEngine.create(new Configuration());
-
-    assertThat(
-            Table.forPath(engine, folder.toString())
-                .getLatestSnapshot(engine)
-                .getLatestTransactionVersion(engine, SOURCE.appId()))
-        .contains((long) COMMITS);
+    assertThat(kernel().position(SOURCE)).contains((long) COMMITS);
   }
 
   @Test
@@ -150,59 +133,7 @@ class IndependentReaderTest {
     assertThat(reopened.snapshot().files()).allMatch(f -> f.bounds().isPresent());
   }
 
-  private List<Row> kernelRows(Optional<Predicate> filter) throws Exception {
-    Engine engine = DefaultEngine.create(new Configuration());
-    var builder =
-        Table.forPath(engine, folder.toString()).getLatestSnapshot(engine).getScanBuilder();
-    Scan scan = filter.map(builder::withFilter).orElse(builder).build();
-    Row state = scan.getScanState(engine);
-    StructType physical = ScanStateRow.getPhysicalDataReadSchema(state);
-    List<Row> rows = new ArrayList<>();
-    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
-      while (batches.hasNext()) {
-        try (CloseableIterator<Row> files = batches.next().getRows()) {
-          while (files.hasNext()) {
-            addRows(engine, state, files.next(), physical, rows);
-          }
-        }
-      }
-    }
-    return rows;
-  }
-
-  private static void addRows(
-      Engine engine, Row state, Row file, StructType physical, List<Row> rows) throws Exception {
-    CloseableIterator<FileReadResult> data =
-        engine
-            .getParquetHandler()
-            .readParquetFiles(
-                Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
-                physical,
-                Optional.empty());
-    try (CloseableIterator<FilteredColumnarBatch> logical =
-        Scan.transformPhysicalData(engine, state, file, data.map(FileReadResult::getData))) {
-      while (logical.hasNext()) {
-        try (CloseableIterator<Row> batch = logical.next().getRows()) {
-          batch.forEachRemaining(rows::add);
-        }
-      }
-    }
-  }
-
-  private static Event eventOf(Row row) {
-    StructType type = row.getSchema();
-    int attribution = type.indexOf("attribution");
-    int placement = type.indexOf("placement");
-    return new Event(
-        row.getString(type.indexOf("event_id")),
-        Instant.EPOCH.plus(row.getLong(type.indexOf("event_ts")), ChronoUnit.MICROS),
-        row.getString(type.indexOf("event_type")),
-        row.isNullAt(attribution) ? null : row.getStruct(attribution).getString(0),
-        row.isNullAt(placement) ? null : row.getString(placement),
-        row.getLong(type.indexOf("spend_micros")),
-        row.getDouble(type.indexOf("score")),
-        row.getInt(type.indexOf("_topic_partition")),
-        row.getLong(type.indexOf("_offset")),
-        row.getInt(type.indexOf("_decoder_revision")));
+  private KernelReader kernel() {
+    return new KernelReader(folder);
   }
 }

@@ -3,13 +3,16 @@ package dev.incidentlab.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +48,31 @@ class LinkLogStoreTest {
 
     assertThat(folder.resolve("entry")).hasContent("new\n");
     assertThat(names()).containsExactly("entry");
+  }
+
+  @Test
+  void listsFromANameOnInOrder() throws IOException {
+    for (String name : List.of("3", "1", "2", "4.json")) {
+      write(name, false, "line");
+    }
+
+    List<FileStatus> found = new ArrayList<>();
+    store
+        .listFrom(new org.apache.hadoop.fs.Path(folder.resolve("2").toUri()), configuration)
+        .forEachRemaining(found::add);
+
+    assertThat(found).extracting(f -> f.getPath().getName()).containsExactly("2", "3", "4.json");
+    assertThat(found).allMatch(f -> f.getLen() == 5 && f.isFile() && f.getModificationTime() > 0);
+  }
+
+  @Test
+  void aFolderThatIsNotThereCannotBeListed() {
+    assertThatThrownBy(
+            () ->
+                store.listFrom(
+                    new org.apache.hadoop.fs.Path(folder.resolve("none/1").toUri()), configuration))
+        .isInstanceOf(FileNotFoundException.class)
+        .hasMessageContaining("none");
   }
 
   private void write(String name, boolean overwrite, String... lines) throws IOException {

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Bounded replays: which offsets a window of story time means, and running them as a Flink job. */
 public final class Replays {
@@ -43,6 +45,7 @@ public final class Replays {
   private final Warehouse warehouse;
   private final LineageFeed lineage;
   private volatile Running running;
+  private volatile Instant comparingSince;
 
   /**
    * The replay that runs.
@@ -51,6 +54,13 @@ public final class Replays {
    * @param began on {@link System#nanoTime}
    */
   private record Running(String replayId, String jobId, long records, long began) {}
+
+  /**
+   * Work that stages files of a table outside of ingest.
+   *
+   * @param name for people
+   */
+  public record UnderWay(String name, Instant since) {}
 
   public Replays(
       KafkaTopics topics,
@@ -116,12 +126,7 @@ public final class Replays {
   public synchronized ReplayPlan withChange(
       IngestPipeline pipeline, ReplayPlan plan, Mode mode, String decoder) {
     long began = System.nanoTime();
-    Preview preview =
-        ReplayPreview.of(
-            jobs.options(pipeline),
-            ranges(plan),
-            mode,
-            DecoderKind.valueOf(decoder.toUpperCase(Locale.ROOT)));
+    Preview preview = compare(pipeline, plan, mode, decoder);
     Map<String, Long> unreadable = new TreeMap<>();
     preview.unreadable().forEach((reason, count) -> unreadable.put(reason.name(), count));
     UpsertPlan rows = preview.plan();
@@ -148,6 +153,33 @@ public final class Replays {
         plan.rowsPresent(),
         change,
         plan.ordinaryTool());
+  }
+
+  private Preview compare(IngestPipeline pipeline, ReplayPlan plan, Mode mode, String decoder) {
+    comparingSince = Instant.now();
+    try {
+      return ReplayPreview.of(
+          jobs.options(pipeline),
+          ranges(plan),
+          mode,
+          DecoderKind.valueOf(decoder.toUpperCase(Locale.ROOT)));
+    } finally {
+      comparingSince = null;
+    }
+  }
+
+  /** The longest-running replay, redrive or plan of one; also of a server before this one. */
+  public Optional<UnderWay> underWay() throws InterruptedException {
+    Instant comparing = comparingSince;
+    Stream<UnderWay> plans =
+        comparing == null ? Stream.empty() : Stream.of(new UnderWay("a replay's plan", comparing));
+    Stream<UnderWay> bounded =
+        flink.jobs().stream()
+            .filter(job -> !job.ended())
+            .filter(
+                job -> IngestPipeline.ALL.stream().noneMatch(p -> p.jobName().equals(job.name())))
+            .map(job -> new UnderWay(job.name(), job.started()));
+    return Stream.concat(plans, bounded).min(Comparator.comparing(UnderWay::since));
   }
 
   /** How far the replay is that runs now. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,18 @@ record Arguments(String verb, Map<String, String> values) {
                 parse(name, value, "a duration such as 90s, 10m or 2h", Arguments::parseDuration));
   }
 
+  /** {@code 512KB}, {@code 64MB}, {@code 1GB}, in powers of 1024. */
+  long bytes(String name, long otherwise) {
+    return text(name)
+        .map(value -> parse(name, value, "a size such as 512KB, 64MB or 1GB", Arguments::parseSize))
+        .orElse(otherwise);
+  }
+
+  /** Names with commas; none if not given. */
+  List<String> names(String name) {
+    return text(name).map(value -> List.of(value.split(","))).orElse(List.of());
+  }
+
   private interface Parser<T> {
     T from(String text);
   }
@@ -133,6 +146,15 @@ record Arguments(String verb, Map<String, String> values) {
             .toLocalDate()
             .atTime(LocalTime.parse(text))
             .toInstant(ZoneOffset.UTC);
+  }
+
+  private static long parseSize(String text) {
+    int unit = text.length() - 2;
+    int power = List.of("KB", "MB", "GB").indexOf(text.substring(Math.max(0, unit))) + 1;
+    if (power == 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return Long.parseLong(text.substring(0, unit)) << (10 * power);
   }
 
   private static Duration parseDuration(String text) {

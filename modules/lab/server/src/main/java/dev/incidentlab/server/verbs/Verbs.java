@@ -71,6 +71,9 @@ public final class Verbs {
     handlers.put(Verb.GATE_SHOW, gates::show);
     handlers.put(Verb.GATE_OVERRIDE, gates::override);
     handlers.put(Verb.TABLE_EVOLVE, new EvolutionVerbs(state, this::up)::evolve);
+    LayoutVerbs layout = new LayoutVerbs(state, this::up);
+    handlers.put(Verb.TABLE_OPTIMIZE, layout::optimize);
+    handlers.put(Verb.TABLE_VACUUM, layout::vacuum);
     handlers.put(Verb.LINEAGE, new LineageVerbs(this::up)::lineage);
     FlagVerbs flags = new FlagVerbs(this::up);
     handlers.put(Verb.FLAG_LIST, flags::list);

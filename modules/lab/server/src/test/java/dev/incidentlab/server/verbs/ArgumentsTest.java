@@ -57,6 +57,22 @@ class ArgumentsTest {
   }
 
   @Test
+  void sizesAreInPowersOf1024() {
+    assertThat(of("targetSize", "512KB").bytes("targetSize", 1)).isEqualTo(512 << 10);
+    assertThat(of("targetSize", "2GB").bytes("targetSize", 1)).isEqualTo(2L << 30);
+    assertThat(of("other", "x").bytes("targetSize", 7)).isEqualTo(7);
+    assertThatThrownBy(() -> of("targetSize", "64").bytes("targetSize", 1))
+        .hasMessage(
+            "replay run: targetSize must be a size such as 512KB, 64MB or 1GB, but is '64'");
+  }
+
+  @Test
+  void namesAreSeparatedByCommas() {
+    assertThat(of("zorderBy", "a,b").names("zorderBy")).containsExactly("a", "b");
+    assertThat(of("other", "x").names("zorderBy")).isEmpty();
+  }
+
+  @Test
   void namesWhatIsMissing() {
     assertThatThrownBy(() -> of("from", " ").required("from"))
         .hasMessage("replay run: from is missing; see `./lab replay run --help`");

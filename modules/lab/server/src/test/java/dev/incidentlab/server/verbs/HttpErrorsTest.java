@@ -116,6 +116,8 @@ class HttpErrorsTest {
         "say|{\"text\":[\"a\"]}|text is of JSON type array; it must be of type string",
         "table/evolve|{\"table\":\"t\",\"to\":\"2\"}|to is of JSON type string; it must be of type integer",
         "table/evolve|{\"table\":\"t\",\"to\":2.5}|to is of JSON type number; it must be of type integer",
+        "table/optimize|{\"table\":\"t\",\"targetSize\":\"64\"}|targetSize is '64'; it must be a size such as 512KB",
+        "table/vacuum|{\"table\":\"t\",\"retain\":\"soon\"}|retain is 'soon'; it must be a duration",
         "verify|{\"final\":\"yes\"}|final is of JSON type string; it must be of type boolean",
         "clock/resume|{\"pace\":true}|pace is of JSON type boolean; it must be of type number",
         "clock/resume|{\"pace\":-1}|pace is '-1'; it must be a number above 0",
