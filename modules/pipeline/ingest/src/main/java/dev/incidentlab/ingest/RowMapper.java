@@ -13,7 +13,7 @@ import org.apache.avro.generic.GenericRecord;
  * Value → table row: columns by name, enums as their text, and the position it came from. A column
  * that the value's schema does not have yet stays null.
  */
-final class RowMapper {
+public final class RowMapper {
   private static final int ABSENT = -1;
 
   private final Schema rows;
@@ -22,14 +22,14 @@ final class RowMapper {
   private final int revisionColumn;
   private final Map<Schema, int[]> sourceFields = new IdentityHashMap<>();
 
-  RowMapper(Schema rows) {
+  public RowMapper(Schema rows) {
     this.rows = rows;
     this.partitionColumn = rows.getField(TableSchema.TOPIC_PARTITION).pos();
     this.offsetColumn = rows.getField(TableSchema.OFFSET).pos();
     this.revisionColumn = rows.getField(TableSchema.DECODER_REVISION).pos();
   }
 
-  GenericRecord row(GenericRecord value, int partition, long offset, int revision) {
+  public GenericRecord row(GenericRecord value, int partition, long offset, int revision) {
     int[] fields = sourceFields.computeIfAbsent(value.getSchema(), this::fieldsOf);
     GenericData.Record row = new GenericData.Record(rows);
     for (int column = 0; column < fields.length; column++) {
