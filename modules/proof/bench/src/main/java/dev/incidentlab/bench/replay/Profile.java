@@ -21,6 +21,7 @@ import jdk.jfr.consumer.RecordingFile;
  */
 final class Profile {
   private static final String RECORDING = "bench";
+  private static final String OURS = "dev.incidentlab.";
   private static final int TOP = 25;
 
   /** Samples of native code are taken half as often as those of Java code. */
@@ -103,8 +104,10 @@ final class Profile {
     }
     samples += weight;
     self.merge(frames.get(0), weight, Long::sum);
-    Set<String> once = new HashSet<>(frames);
-    once.forEach(frame -> inclusive.merge(frame, weight, Long::sum));
+    Set<String> ours = new HashSet<>(frames);
+    // Flink's own frames are in every stack and tell nothing.
+    ours.removeIf(frame -> !frame.startsWith(OURS));
+    ours.forEach(frame -> inclusive.merge(frame, weight, Long::sum));
     threads.merge(event.getThread("sampledThread").getJavaName(), weight, Long::sum);
   }
 
@@ -143,7 +146,7 @@ final class Profile {
             pauses,
             paused.toMillis()));
     top(lines, "self", self, samples);
-    top(lines, "with what they call", inclusive, samples);
+    top(lines, "the pipeline's, with what they call", inclusive, samples);
     top(lines, "threads", threads, samples);
     top(lines, "allocated, by class", allocated, allocatedBytes);
     top(lines, "allocated, by first frame outside java", allocators, allocatedBytes);

@@ -143,7 +143,9 @@ final class ReplayMeasurement {
         "%",
         Target.atLeast(SHARES.get(one)),
         o -> 100 * slowestLimit / o.times().total());
-    add(outcomes, what + ": task manager's processors", "cores", null, o -> o.seen().cores());
+    add(outcomes, what + ": task manager, CPU time", "s", null, o -> o.seen().cpuSeconds());
+    add(outcomes, what + ": task manager, CPU by wall time", "cores", null, o -> o.seen().cores());
+    add(outcomes, what + ": strangers' CPU by wall time", "cores", null, o -> o.seen().strangers());
     add(
         outcomes,
         what + ": task manager, highest resident",

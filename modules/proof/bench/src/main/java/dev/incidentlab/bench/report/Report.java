@@ -30,12 +30,12 @@ public record Report(String machine, String about, List<Sample> samples, List<St
     lines.add(about);
     lines.add(
         String.format(
-            "%-58s %10s %10s %10s %12s  %s", "", "min", "median", "max", "target", "unit"));
+            "%-70s %10s %10s %10s %12s  %s", "", "min", "median", "max", "target", "unit"));
     for (Sample s : samples) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%-58s %10.2f %10.2f %10.2f %12s  %s%s",
+              "%-70s %10.2f %10.2f %10.2f %12s  %s%s",
               s.what(),
               s.min(),
               s.median(),
