@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.hadoop.ParquetReader;
 
@@ -26,6 +29,9 @@ final class MergeOutput {
   private final SortedMap<String, Rewritten> rewritten = new TreeMap<>();
   private List<BitSet> written = List.of();
   private List<DataFile> newRows = List.of();
+
+  /** Staged files of which every row is wanted: they need no copy. */
+  private List<DataFile> whole = List.of();
 
   /**
    * @param prefix what the names of the files begin with
@@ -56,28 +62,59 @@ final class MergeOutput {
     if (!written.equals(decision.written())) {
       table.discard(newRows);
       newRows = List.of();
+      whole = wholeFiles(decision.written());
       newRows = writeStaged(decision.written(), schema);
       written = decision.written();
     }
-    decision
-        .dropped()
-        .forEach(
-            (path, dropped) ->
-                rewritten.computeIfAbsent(
-                    path, p -> new Rewritten(dropped, copyWithout(p, dropped, schema))));
+    List<String> toRewrite =
+        decision.dropped().keySet().stream().filter(path -> !rewritten.containsKey(path)).toList();
+    // Each is put as soon as it is there, so that what failed beside it does not leave it behind.
+    Map<String, Rewritten> finished = Collections.synchronizedMap(rewritten);
+    var unused =
+        FileTasks.run(
+            toRewrite.stream().map(path -> rewriting(path, decision, schema, finished)).toList());
+  }
+
+  private Callable<Rewritten> rewriting(
+      String path, MergeDecision decision, TableSchema schema, Map<String, Rewritten> finished) {
+    return () -> {
+      BitSet dropped = decision.dropped().get(path);
+      return finished.put(path, new Rewritten(dropped, copyWithout(path, dropped, schema)));
+    };
   }
 
   /** All files, staged and not published. */
   List<DataFile> files() {
+    List<DataFile> files = new ArrayList<>(whole);
+    files.addAll(ownFiles());
+    return files;
+  }
+
+  /** The files that were written here: the staged ones are the request's to keep or to discard. */
+  List<DataFile> ownFiles() {
     List<DataFile> files = new ArrayList<>(newRows);
     rewritten.values().forEach(r -> files.addAll(r.files()));
     return files;
   }
 
+  private List<DataFile> wholeFiles(List<BitSet> rows) {
+    List<DataFile> files = new ArrayList<>();
+    for (int i = 0; i < staged.size(); i++) {
+      if (isWhole(i, rows.get(i))) {
+        files.add(staged.get(i));
+      }
+    }
+    return files;
+  }
+
+  private boolean isWhole(int file, BitSet rows) {
+    return rows.cardinality() == staged.get(file).rows();
+  }
+
   private List<DataFile> writeStaged(List<BitSet> rows, TableSchema schema) {
     try (DataFileWriter writer = table.newWriter(prefix, schema)) {
       for (int i = 0; i < staged.size(); i++) {
-        if (!rows.get(i).isEmpty()) {
+        if (!rows.get(i).isEmpty() && !isWhole(i, rows.get(i))) {
           copy(table.files().staged(staged.get(i)), rows.get(i), true, schema, writer);
         }
       }

@@ -1,12 +1,14 @@
 package dev.incidentlab.delta;
 
 import io.delta.standalone.actions.AddFile;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /**
@@ -55,12 +57,25 @@ final class PartitionMerge {
     Map<String, AddFile> byPath =
         active.stream().collect(Collectors.toMap(AddFile::getPath, f -> f));
     matches.keySet().retainAll(byPath.keySet());
+    List<String> toScan = new ArrayList<>();
     byPath.forEach(
         (path, file) -> {
           if (!matches.containsKey(path)) {
-            matches.put(path, mayHaveStagedKeys(file) ? scan(path, schema) : new FileMatches());
+            if (mayHaveStagedKeys(file)) {
+              toScan.add(path);
+            } else {
+              matches.put(path, new FileMatches());
+            }
           }
         });
+    // All staged rows are in the index by now, and looking them up does not change it.
+    List<FileMatches> found =
+        FileTasks.run(
+            toScan.stream().map(path -> (Callable<FileMatches>) () -> scan(path, schema)).toList());
+    for (int i = 0; i < found.size(); i++) {
+      matches.put(toScan.get(i), found.get(i));
+    }
+    filesScanned += found.size();
     MergeRules rules = new MergeRules(source, staged.size(), matches);
     return mode == UpsertRequest.Mode.UPSERT ? rules.upsert() : rules.insertMissing();
   }
@@ -95,7 +110,6 @@ final class PartitionMerge {
             found.add(entry, row, digest, source.content(entry) == digest.content());
           }
         });
-    filesScanned++;
     return found;
   }
 

@@ -87,7 +87,7 @@ final class Upsert {
       }
     } finally {
       // Published names are links of their own; what is left under the staged names goes.
-      partitions.values().forEach(p -> table.discard(p.output().files()));
+      partitions.values().forEach(p -> table.discard(p.output().ownFiles()));
     }
   }
 

@@ -18,7 +18,7 @@ import org.apache.avro.generic.GenericRecord;
  * that the value's schema does not have yet stays null. A value that no row may have is bad data:
  * in the table it would be in everybody's way (decision 016).
  */
-final class RowMapper {
+public final class RowMapper {
   private static final int ABSENT = -1;
 
   /** Days that have four digits for a year, as partition values and ISO 8601 have them. */
@@ -34,7 +34,7 @@ final class RowMapper {
   private final int revisionColumn;
   private final Map<Schema, int[]> sourceFields = new IdentityHashMap<>();
 
-  RowMapper(TableSchema table) {
+  public RowMapper(TableSchema table) {
     this.rows = table.rows();
     this.key = rows.getField(table.keyColumn());
     this.eventTime = rows.getField(table.eventTimeColumn());
@@ -51,7 +51,7 @@ final class RowMapper {
   /**
    * @throws UndecodableException with {@link UndecodableException.Reason#INVALID_VALUE}
    */
-  GenericRecord row(GenericRecord value, int partition, long offset, int revision)
+  public GenericRecord row(GenericRecord value, int partition, long offset, int revision)
       throws UndecodableException {
     int[] fields = sourceFields.computeIfAbsent(value.getSchema(), this::fieldsOf);
     GenericData.Record row = new GenericData.Record(rows);

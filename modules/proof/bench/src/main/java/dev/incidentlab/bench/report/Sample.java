@@ -1,6 +1,5 @@
-package dev.incidentlab.bench;
+package dev.incidentlab.bench.report;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,15 +7,20 @@ import java.util.List;
  *
  * @param what what was measured
  * @param unit of every figure
- * @param target what it should be at most; null if there is no target
+ * @param target what each figure should come to; null if there is no target
  * @param values one a measurement, in order
  */
-public record Sample(String what, String unit, Double target, List<Double> values) {
+public record Sample(String what, String unit, Target target, List<Double> values) {
   public Sample {
     values = List.copyOf(values);
     if (values.isEmpty()) {
       throw new IllegalArgumentException(what + " was not measured");
     }
+  }
+
+  /** What has no target. */
+  public static Sample of(String what, String unit, List<Double> values) {
+    return new Sample(what, unit, null, values);
   }
 
   public double min() {
@@ -36,7 +40,6 @@ public record Sample(String what, String unit, Double target, List<Double> value
 
   /** Whether every measurement kept to the target. */
   public boolean met() {
-    return target == null
-        || Arrays.stream(values.toArray(Double[]::new)).allMatch(v -> v <= target);
+    return target == null || values.stream().allMatch(target::isMetBy);
   }
 }

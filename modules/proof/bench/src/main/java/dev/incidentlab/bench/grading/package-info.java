@@ -1,0 +1,2 @@
+/** Grading a large table. */
+package dev.incidentlab.bench.grading;

@@ -1,0 +1,2 @@
+/** JMH benchmarks of what a replay is made of. */
+package dev.incidentlab.bench.parts;

@@ -1,0 +1,2 @@
+/** Probes on a large table. */
+package dev.incidentlab.bench.probes;

@@ -1,0 +1,2 @@
+/** What was measured, how it is printed and kept. */
+package dev.incidentlab.bench.report;
