@@ -21,9 +21,7 @@ final class Rows {
 
   static EventDecoder decoder(JobOptions options) {
     return new RegistryDecoder(
-        new SchemaRegistry(options.registryUrl()),
-        options.contract(),
-        options.readerVersion());
+        new SchemaRegistry(options.registryUrl()), options.contract(), options.readerVersion());
   }
 
   /**
