@@ -310,6 +310,12 @@ public final class DeltaTable {
     return new Upsert(this, request, Upsert.MAX_RETRIES).plan();
   }
 
+  /** Whether an upsert of this name was applied: its rows need not be staged again. */
+  public boolean isApplied(String replayId) {
+    String appId = UpsertRequest.appId(replayId);
+    return log.state(Set.of(appId)).position(appId) >= 1;
+  }
+
   /**
    * Upserts staged rows; see {@link UpsertRequest}. In one commit all of it happens, or nothing.
    * Afterwards the staged files are gone, unless this fails.

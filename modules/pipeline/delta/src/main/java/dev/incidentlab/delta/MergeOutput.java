@@ -112,8 +112,20 @@ final class MergeOutput {
   }
 
   private List<DataFile> writeStaged(List<BitSet> rows, TableSchema schema) {
+    List<Callable<List<DataFile>>> copies = new ArrayList<>();
+    // A file for each thread and not for each staged one: of each, few rows may be wanted.
+    int threads = Math.min(staged.size(), Runtime.getRuntime().availableProcessors());
+    for (int t = 0; t < threads; t++) {
+      int first = t;
+      copies.add(() -> writeStaged(rows, first, threads, schema));
+    }
+    return FileTasks.run(copies).stream().flatMap(List::stream).toList();
+  }
+
+  /** Every n-th of the staged files. */
+  private List<DataFile> writeStaged(List<BitSet> rows, int first, int nth, TableSchema schema) {
     try (DataFileWriter writer = table.newWriter(prefix, schema)) {
-      for (int i = 0; i < staged.size(); i++) {
+      for (int i = first; i < staged.size(); i += nth) {
         if (!rows.get(i).isEmpty() && !isWhole(i, rows.get(i))) {
           copy(table.files().staged(staged.get(i)), rows.get(i), true, schema, writer);
         }

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The staged rows of one event date against the table's files of that date. Files are read once:
@@ -39,14 +40,16 @@ final class PartitionMerge {
     this.stagedBounds = bounds(table.schema(), staged);
     this.source = new SourceIndex(read);
     this.output = new MergeOutput(table, staged, prefix);
-    for (int i = 0; i < staged.size(); i++) {
-      int file = i;
-      RowScan.scan(
-          table.files().staged(staged.get(i)),
-          table.schema(),
-          false,
-          (row, digest) -> source.offer(file, row, digest));
-    }
+    var unused =
+        FileTasks.run(IntStream.range(0, staged.size()).mapToObj(this::readingStaged).toList());
+  }
+
+  private Callable<Long> readingStaged(int file) {
+    return () -> {
+      StagedDigests digests = new StagedDigests(source, file);
+      RowScan.scan(table.files().staged(staged.get(file)), table.schema(), false, digests);
+      return digests.finish();
+    };
   }
 
   /**

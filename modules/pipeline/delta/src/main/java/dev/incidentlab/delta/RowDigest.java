@@ -1,5 +1,7 @@
 package dev.incidentlab.delta;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,8 @@ final class RowDigest {
   private static final long C1 = 0x87c37b91114253d5L;
   private static final long C2 = 0x4cf5ad432745937fL;
   private static final int UUID_LENGTH = 36;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private long keyHigh;
   private long keyLow;
@@ -34,6 +38,15 @@ final class RowDigest {
 
   void reset() {
     content = 0;
+  }
+
+  void set(RowDigest other) {
+    keyHigh = other.keyHigh;
+    keyLow = other.keyLow;
+    revision = other.revision;
+    offset = other.offset;
+    topicPartition = other.topicPartition;
+    content = other.content;
   }
 
   void key(Binary utf8) {
@@ -145,19 +158,28 @@ final class RowDigest {
   }
 
   private void hash(ByteBuffer source) {
-    ByteBuffer bytes = source.slice().order(ByteOrder.LITTLE_ENDIAN);
-    int length = bytes.remaining();
+    if (source.hasArray()) {
+      hash(source.array(), source.arrayOffset() + source.position(), source.remaining());
+    } else {
+      byte[] bytes = new byte[source.remaining()];
+      source.duplicate().get(bytes);
+      hash(bytes, 0, bytes.length);
+    }
+  }
+
+  private void hash(byte[] bytes, int from, int length) {
     long h1 = 0;
     long h2 = 0;
-    int at = 0;
-    for (; at + 16 <= length; at += 16) {
-      h1 ^= scramble1(bytes.getLong(at));
+    int at = from;
+    int end = from + length;
+    for (; at + 16 <= end; at += 16) {
+      h1 ^= scramble1((long) LONG.get(bytes, at));
       h1 = (Long.rotateLeft(h1, 27) + h2) * 5 + 0x52dce729;
-      h2 ^= scramble2(bytes.getLong(at + 8));
+      h2 ^= scramble2((long) LONG.get(bytes, at + 8));
       h2 = (Long.rotateLeft(h2, 31) + h1) * 5 + 0x38495ab5;
     }
-    h1 ^= scramble1(tail(bytes, at, Math.min(at + 8, length)));
-    h2 ^= scramble2(tail(bytes, at + 8, length));
+    h1 ^= scramble1(tail(bytes, at, Math.min(at + 8, end)));
+    h2 ^= scramble2(tail(bytes, at + 8, end));
     h1 ^= length;
     h2 ^= length;
     h1 += h2;
@@ -168,10 +190,10 @@ final class RowDigest {
     hashLow = h2 + hashHigh;
   }
 
-  private static long tail(ByteBuffer bytes, int from, int to) {
+  private static long tail(byte[] bytes, int from, int to) {
     long word = 0;
     for (int i = to - 1; i >= from; i--) {
-      word = word << 8 | (bytes.get(i) & 0xffL);
+      word = word << 8 | (bytes[i] & 0xffL);
     }
     return word;
   }

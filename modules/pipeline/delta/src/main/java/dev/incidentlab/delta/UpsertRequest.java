@@ -49,6 +49,10 @@ public record UpsertRequest(String replayId, List<DataFile> staged, Mode mode) {
   }
 
   String appId() {
+    return appId(replayId);
+  }
+
+  static String appId(String replayId) {
     return APP_ID_NAMESPACE + "/" + replayId;
   }
 

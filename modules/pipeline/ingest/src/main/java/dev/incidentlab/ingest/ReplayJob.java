@@ -13,6 +13,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.ParameterTool;
 import org.apache.kafka.common.TopicPartition;
 
@@ -43,7 +44,8 @@ public final class ReplayJob {
         Offsets.parseRanges(JobOptions.required(arguments, "offsets"));
     UpsertRequest.Mode mode = UpsertRequest.Mode.valueOf(JobOptions.required(arguments, "mode"));
     Pipeline pipeline = Pipeline.of(options);
-    refuseBeyondIngest(options.table(), pipeline.topicId(), ranges);
+    DeltaTable table = options.table();
+    refuseBeyondIngest(table, pipeline.topicId(), ranges);
 
     Configuration configuration = new Configuration();
     // No checkpoints: the one commit comes at the end of the input, and all or nothing is in it.
@@ -52,6 +54,12 @@ public final class ReplayJob {
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     env.setParallelism(options.parallelism());
     env.getConfig().enableObjectReuse();
+    if (table.isApplied(replayId)) {
+      // The cluster wants a job of whoever submits one.
+      env.fromData(replayId).sinkTo(new DiscardingSink<>()).name("applied before");
+      env.execute(replayId);
+      return;
+    }
     pipeline
         .decode(env, source(pipeline, ranges))
         .sinkTo(new ReplaySink(options, pipeline.topicId(), replayId, mode))

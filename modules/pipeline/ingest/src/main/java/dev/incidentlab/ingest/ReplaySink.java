@@ -54,7 +54,10 @@ final class ReplaySink extends TableSink {
       UpsertResult result =
           options.table().as(replayId).upsert(new UpsertRequest(replayId, staged, mode));
       COMMITTED.reach();
-      ReplayReport.of(replayId, covered, result).write(Path.of(options.tableDirectory()));
+      // The report of the one that was applied tells what it did.
+      if (!result.alreadyApplied()) {
+        ReplayReport.of(replayId, covered, result).write(Path.of(options.tableDirectory()));
+      }
     }
 
     @Override

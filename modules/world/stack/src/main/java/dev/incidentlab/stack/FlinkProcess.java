@@ -75,7 +75,6 @@ record FlinkProcess(
         List.of(
             "-Xms384m",
             "-Xmn160m",
-            "-XX:TieredStopAtLevel=1",
             "-Xmx512m",
             "-XX:MetaspaceSize=128m",
             "-XX:MaxDirectMemorySize=160m",
