@@ -4,20 +4,16 @@ import dev.incidentlab.delta.failpoint.Failpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.parquet.hadoop.ParquetWriter;
 
 /**
  * Writes rows to staged Parquet files (zstd), one per event date, a further one once a file is
@@ -27,12 +23,10 @@ import org.apache.parquet.hadoop.ParquetWriter;
 public final class DataFileWriter implements Closeable {
 
   /** Size at which a file is closed and its successor opened: what one rewrite has to copy. */
-  private static final long FILE_BYTES = 32L << 20;
+  static final long FILE_BYTES = 32L << 20;
 
   /** Each open file holds a row group in memory; beyond this many, the least recent is closed. */
   private static final int MAX_OPEN = 16;
-
-  private static final int ROWS_BETWEEN_SIZE_CHECKS = 4096;
 
   private static final Failpoint WRITING = Failpoint.named("data-file.writing");
   private static final Failpoint FINISHED = Failpoint.named("data-file.finished");
@@ -46,7 +40,8 @@ public final class DataFileWriter implements Closeable {
   private final int eventTime;
   private final int topicPartition;
   private final int offset;
-  private final Map<Long, OpenFile> open = new LinkedHashMap<>(MAX_OPEN, 0.75f, true);
+  private final Map<Long, StagedFile<GenericRecord>> open =
+      new LinkedHashMap<>(MAX_OPEN, 0.75f, true);
   private final List<DataFile> finished = new ArrayList<>();
   private Schema accepted;
   private long rows;
@@ -82,13 +77,14 @@ public final class DataFileWriter implements Closeable {
     WRITING.reach();
     long day = Math.floorDiv((long) row.get(eventTime), MICROS_PER_DAY);
     try {
-      OpenFile file = open.get(day);
+      StagedFile<GenericRecord> file = open.get(day);
       if (file == null) {
         file = open(day);
       }
-      file.write(row, (int) row.get(topicPartition), (long) row.get(offset));
+      file.write(row);
+      file.from((int) row.get(topicPartition), (long) row.get(offset));
       rows++;
-      if (file.isFull()) {
+      if (file.isFull(fileBytes)) {
         open.remove(day);
         finished.add(file.finish());
       }
@@ -121,13 +117,14 @@ public final class DataFileWriter implements Closeable {
    */
   public List<DataFile> finish() {
     try {
-      for (Iterator<OpenFile> files = open.values().iterator(); files.hasNext(); ) {
-        OpenFile file = files.next();
+      for (Iterator<StagedFile<GenericRecord>> files = open.values().iterator();
+          files.hasNext(); ) {
+        StagedFile<GenericRecord> file = files.next();
         finished.add(file.finish());
         files.remove();
       }
       if (!finished.isEmpty()) {
-        Durable.syncDirectory(stagedFolder());
+        Durable.syncDirectory(StagedFile.folder(tableDirectory, prefix));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -143,77 +140,21 @@ public final class DataFileWriter implements Closeable {
   /** Deletes what was written and not finished. */
   @Override
   public void close() {
-    open.values().forEach(OpenFile::abandon);
+    open.values().forEach(StagedFile::abandon);
     open.clear();
     new TableFiles(tableDirectory).discard(finished);
     finished.clear();
   }
 
-  private OpenFile open(long day) throws IOException {
+  private StagedFile<GenericRecord> open(long day) throws IOException {
     if (open.size() >= MAX_OPEN) {
       Long leastRecent = open.keySet().iterator().next();
       finished.add(open.remove(leastRecent).finish());
     }
-    Durable.createDirectories(stagedFolder());
-    OpenFile file =
-        new OpenFile(
-            LocalDate.ofEpochDay(day),
-            TableFiles.stagedPath(prefix, UUID.randomUUID() + ".zstd.parquet"));
+    StagedFile<GenericRecord> file =
+        StagedFile.open(
+            tableDirectory, prefix, LocalDate.ofEpochDay(day), schema, ParquetFiles::writer);
     open.put(day, file);
     return file;
-  }
-
-  private Path stagedFolder() {
-    return tableDirectory.resolve(TableFiles.stagedPath(prefix, "x")).getParent();
-  }
-
-  private final class OpenFile {
-    private final LocalDate date;
-    private final String path;
-    private final ParquetWriter<GenericRecord> parquet;
-    private final Map<Integer, OffsetRange> offsets = new HashMap<>();
-    private long fileRows;
-
-    OpenFile(LocalDate date, String path) throws IOException {
-      this.date = date;
-      this.path = path;
-      this.parquet = ParquetFiles.writer(tableDirectory.resolve(path), schema);
-    }
-
-    void write(GenericRecord row, int partition, long rowOffset) throws IOException {
-      parquet.write(row);
-      fileRows++;
-      OffsetRange range = offsets.get(partition);
-      if (range == null || rowOffset < range.from() || rowOffset >= range.to()) {
-        offsets.put(
-            partition,
-            range == null ? new OffsetRange(rowOffset, rowOffset + 1) : range.including(rowOffset));
-      }
-    }
-
-    boolean isFull() {
-      return fileRows % ROWS_BETWEEN_SIZE_CHECKS == 0 && parquet.getDataSize() >= fileBytes;
-    }
-
-    DataFile finish() throws IOException {
-      parquet.close();
-      Path file = tableDirectory.resolve(path);
-      Durable.syncFile(file);
-      String stats = FileStats.toJson(parquet.getFooter(), schema);
-      return new DataFile(path, date, fileRows, Files.size(file), stats, offsets);
-    }
-
-    void abandon() {
-      try {
-        parquet.close();
-      } catch (IOException e) {
-        // It is deleted next, so what could not be written does not matter.
-      }
-      try {
-        Files.deleteIfExists(tableDirectory.resolve(path));
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot delete " + path, e);
-      }
-    }
   }
 }

@@ -1,8 +1,5 @@
 package dev.incidentlab.delta;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -11,8 +8,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.parquet.hadoop.ParquetReader;
 
 /**
  * The files that a decision asks for, in one partition. If a conflict leads to another decision,
@@ -124,35 +119,25 @@ final class MergeOutput {
 
   /** Every n-th of the staged files. */
   private List<DataFile> writeStaged(List<BitSet> rows, int first, int nth, TableSchema schema) {
-    try (DataFileWriter writer = table.newWriter(prefix, schema)) {
+    try (RowCopier copier = copier(schema)) {
       for (int i = first; i < staged.size(); i += nth) {
         if (!rows.get(i).isEmpty() && !isWhole(i, rows.get(i))) {
-          copy(table.files().staged(staged.get(i)), rows.get(i), true, schema, writer);
+          copier.copy(table.files().staged(staged.get(i)), rows.get(i), true);
         }
       }
-      return writer.finish();
+      return copier.finish();
     }
   }
 
   private List<DataFile> copyWithout(String path, BitSet dropped, TableSchema schema) {
-    try (DataFileWriter writer = table.newWriter(prefix, schema)) {
-      copy(table.files().committed(path), dropped, false, schema, writer);
-      return writer.finish();
+    try (RowCopier copier = copier(schema)) {
+      copier.copy(table.files().committed(path), dropped, false);
+      return copier.finish();
     }
   }
 
-  /** Copies the rows whose bit is {@code wanted}. */
-  private static void copy(
-      Path file, BitSet rows, boolean wanted, TableSchema schema, DataFileWriter writer) {
-    try (ParquetReader<GenericRecord> reader = ParquetFiles.reader(file, schema.rows())) {
-      int number = 0;
-      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-        if (rows.get(number++) == wanted) {
-          writer.write(row);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read data file " + file, e);
-    }
+  private RowCopier copier(TableSchema schema) {
+    return new RowCopier(
+        table.directory(), prefix, staged.get(0).eventDate(), schema, DataFileWriter.FILE_BYTES);
   }
 }

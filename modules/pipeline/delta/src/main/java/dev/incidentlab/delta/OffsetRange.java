@@ -22,11 +22,6 @@ public record OffsetRange(long from, long to) implements Serializable {
     return from <= other.from && other.to <= to;
   }
 
-  /** This range, widened to hold {@code offset}. */
-  OffsetRange including(long offset) {
-    return new OffsetRange(Math.min(from, offset), Math.max(to, offset + 1));
-  }
-
   @Override
   public String toString() {
     return "[" + from + ", " + to + ")";

@@ -9,6 +9,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -17,6 +18,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
 
 /** Opens Parquet files on the local file system, without a Hadoop file system in between. */
 final class ParquetFiles {
@@ -35,15 +37,30 @@ final class ParquetFiles {
   private ParquetFiles() {}
 
   static ParquetWriter<GenericRecord> writer(Path file, TableSchema schema) throws IOException {
-    AvroParquetWriter.Builder<GenericRecord> builder =
-        AvroParquetWriter.builder(new LocalOutputFile(file));
+    return build(
+        AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
+            .withDataModel(new GenericData())
+            .withSchema(schema.rows()),
+        schema);
+  }
+
+  /** A writer of rows that are passed on from another file. */
+  static ParquetWriter<StoredRows> copyWriter(Path file, TableSchema schema) throws IOException {
+    return build(new CopyWriter(file, schema), schema);
+  }
+
+  /** The table's rows as Parquet has them. */
+  static MessageType typeOf(TableSchema schema) {
+    return new AvroSchemaConverter(new PlainParquetConfiguration()).convert(schema.rows());
+  }
+
+  private static <T, B extends ParquetWriter.Builder<T, B>> ParquetWriter<T> build(
+      B builder, TableSchema schema) throws IOException {
     schema.rows().getFields().stream()
         .filter(column -> isHardlyRepeated(column, schema))
         .forEach(column -> builder.withDictionaryEncoding(column.name(), false));
     return builder
         .withConf(new PlainParquetConfiguration())
-        .withDataModel(new GenericData())
-        .withSchema(schema.rows())
         .withCompressionCodec(CompressionCodecName.ZSTD)
         .withRowGroupSize(ROW_GROUP_BYTES)
         .withWriteMode(ParquetFileWriter.Mode.CREATE)

@@ -12,6 +12,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericEnumSymbol;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.util.Utf8;
 
 /**
  * Value → table row: columns by name, enums as their text, and the position it came from. A column
@@ -70,7 +71,11 @@ public final class RowMapper {
   }
 
   private void requireKey(GenericRecord row) throws UndecodableException {
-    if (((CharSequence) row.get(key.pos())).length() == 0) {
+    Object value = row.get(key.pos());
+    // The length of one in characters would have to be decoded first.
+    int length =
+        value instanceof Utf8 utf8 ? utf8.getByteLength() : ((CharSequence) value).length();
+    if (length == 0) {
       throw new UndecodableException(
           UndecodableException.Reason.INVALID_VALUE,
           "%s is empty, and a row is known by it".formatted(key.name()));
