@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That a replay is measured at all, and its outcome compared; the figures are of no interest. */
+@Tag("slow")
 class ReplayBenchIT {
   private static final String PROJECT = "lab.project";
 
