@@ -1,6 +1,5 @@
 package dev.incidentlab.delta;
 
-import dev.incidentlab.delta.failpoint.Failpoint;
 import io.delta.standalone.exceptions.DeltaConcurrentModificationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +22,6 @@ final class Append {
    * mean that two jobs ingest the same log.
    */
   static final int MAX_RETRIES = 20;
-
-  private static final Failpoint CONFLICT = Failpoint.named("append.conflict");
 
   private final DeltaTable table;
   private final List<DataFile> files;
@@ -76,7 +73,6 @@ final class Append {
           throw e;
         }
       } catch (DeltaConcurrentModificationException e) {
-        CONFLICT.reach();
         if (retries == maxRetries) {
           throw new TableException(
               ("append to %s: %d attempts in a row met another commit for the same source"

@@ -1,5 +1,7 @@
 package dev.incidentlab.delta;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.delta.standalone.DeltaLog;
 import io.delta.standalone.Operation;
 import io.delta.standalone.OptimisticTransaction;
@@ -436,14 +438,16 @@ public final class DeltaTable {
 
   ActiveFile activeFile(AddFile file) {
     Path path = files.committed(file.getPath());
-    String stats = TableLog.stats(file);
-    Optional<FileBounds> bounds = FileStats.bounds(stats, schema);
+    String text = TableLog.stats(file);
+    // Parsed once: a look at a table reads the statistics of all its files.
+    JsonNode stats = text == null ? MissingNode.getInstance() : Json.parse(text);
     return new ActiveFile(
         path,
         LocalDate.parse(file.getPartitionValues().get(TableSchema.PARTITION_COLUMN)),
         FileStats.rows(stats).orElseGet(() -> countRows(path)),
         file.getSize(),
-        bounds);
+        FileStats.bounds(stats, schema),
+        FileStats.nullCounts(stats));
   }
 
   private static long countRows(Path file) {

@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.parquet.column.statistics.Statistics;
@@ -52,17 +54,34 @@ final class FileStats {
 
   /** Rows in the file, if the statistics say. */
   static Optional<Long> rows(String statsJson) {
-    return statsJson == null
-        ? Optional.empty()
-        : Optional.ofNullable(Json.parse(statsJson).get("numRecords")).map(JsonNode::asLong);
+    return statsJson == null ? Optional.empty() : rows(Json.parse(statsJson));
+  }
+
+  static Optional<Long> rows(JsonNode stats) {
+    return Optional.ofNullable(stats.get("numRecords")).map(JsonNode::asLong);
   }
 
   /** The bounds of key and event time, if the statistics say: another writer may leave them out. */
   static Optional<FileBounds> bounds(String statsJson, TableSchema schema) {
-    if (statsJson == null) {
-      return Optional.empty();
-    }
-    JsonNode stats = Json.parse(statsJson);
+    return statsJson == null ? Optional.empty() : bounds(Json.parse(statsJson), schema);
+  }
+
+  /** Nulls by column, of those columns that the statistics tell of. */
+  static Map<String, Long> nullCounts(JsonNode stats) {
+    Map<String, Long> counts = new HashMap<>();
+    stats
+        .path("nullCount")
+        .properties()
+        .forEach(
+            column -> {
+              if (column.getValue().isIntegralNumber()) {
+                counts.put(column.getKey(), column.getValue().asLong());
+              }
+            });
+    return counts;
+  }
+
+  static Optional<FileBounds> bounds(JsonNode stats, TableSchema schema) {
     JsonNode minTime = stats.at("/minValues/" + schema.eventTimeColumn());
     JsonNode maxTime = stats.at("/maxValues/" + schema.eventTimeColumn());
     JsonNode minKey = stats.at("/minValues/" + schema.keyColumn());

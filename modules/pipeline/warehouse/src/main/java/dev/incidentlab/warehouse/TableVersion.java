@@ -49,7 +49,8 @@ public record TableVersion(TableSchema schema, TableSnapshot snapshot) {
         .toList();
   }
 
-  private Relation relation(List<ActiveFile> files) {
+  /** The rows of some of its files. */
+  Relation relation(List<ActiveFile> files) {
     return new Relation(
         schema.tableName(),
         ParquetSql.rows(schema, files),

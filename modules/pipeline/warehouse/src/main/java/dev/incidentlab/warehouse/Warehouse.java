@@ -1,5 +1,6 @@
 package dev.incidentlab.warehouse;
 
+import dev.incidentlab.delta.ActiveFile;
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.TableSnapshot;
 import java.io.IOException;
@@ -82,20 +83,49 @@ public final class Warehouse implements AutoCloseable {
 
   /**
    * Share of nulls in a column, over the last {@code window} of event time before {@code until}.
+   * Files are read only where they reach beyond the window, or their statistics do not tell.
    */
   public NullRatio nullRatio(DeltaTable table, String column, Instant until, Duration window) {
     TableVersion version = TableVersion.newest(table);
     Instant from = until.minus(window);
-    if (version.files(from, until).isEmpty()) {
+    long rows = 0;
+    long nulls = 0;
+    List<ActiveFile> unclear = new ArrayList<>();
+    for (ActiveFile file : version.files(from, until)) {
+      if (file.nullCounts().containsKey(column) && isWithin(file, from, until)) {
+        rows += file.rows();
+        nulls += file.nullCounts().get(column);
+      } else {
+        unclear.add(file);
+      }
+    }
+    NullRatio read = readNullRatio(version, unclear, column, from, until);
+    return new NullRatio(column, rows + read.rows(), nulls + read.nulls());
+  }
+
+  private static boolean isWithin(ActiveFile file, Instant from, Instant until) {
+    return file.bounds()
+        .map(b -> !b.minEventTime().isBefore(from) && b.maxEventTime().isBefore(until))
+        .orElse(false);
+  }
+
+  private NullRatio readNullRatio(
+      TableVersion version, List<ActiveFile> files, String column, Instant from, Instant until) {
+    if (files.isEmpty()) {
       return new NullRatio(column, 0, 0);
     }
-    String time = table.schema().eventTimeColumn();
+    String time = version.schema().eventTimeColumn();
     String sql =
         "select count(*), count(*) filter (%s is null) from %s where %s >= %s and %s < %s"
             .formatted(
-                column, table.schema().tableName(), time, timestamp(from), time, timestamp(until));
+                column,
+                version.schema().tableName(),
+                time,
+                timestamp(from),
+                time,
+                timestamp(until));
     return ask(
-        List.of(version.relation(from, until)),
+        List.of(version.relation(files)),
         sql,
         rows -> {
           rows.next();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.LogicalTypes;
@@ -106,6 +107,22 @@ class WarehouseTest {
   }
 
   @Test
+  void nullRatioTakesTogetherWhatStatisticsTellAndWhatIsRead() {
+    Instant within = T0900.minus(Duration.ofMinutes(30));
+    append(within, "CLICK", null, 5);
+    append(within, "CLICK", "feed", 5);
+    appendFile(
+        row(T0900.minus(Duration.ofMinutes(61)), null),
+        row(within, null),
+        row(within, "feed"),
+        row(T0900, null));
+
+    NullRatio ratio = warehouse.nullRatio(table, "placement", T0900, Duration.ofHours(1));
+
+    assertThat(ratio).isEqualTo(new NullRatio("placement", 4, 2));
+  }
+
+  @Test
   void countsRowsByTheOffsetsTheyCameFrom() {
     append(T0900, "IMPRESSION", null, 1);
     append(T0900, "IMPRESSION", null, 1);
@@ -116,6 +133,14 @@ class WarehouseTest {
   }
 
   private void append(Instant at, String type, String placement, long spendMicros) {
+    appendFile(row(at, type, placement, spendMicros));
+  }
+
+  private GenericRecord row(Instant at, String placement) {
+    return row(at, "CLICK", placement, 5);
+  }
+
+  private GenericRecord row(Instant at, String type, String placement, long spendMicros) {
     GenericRecord row = new GenericData.Record(table.schema().rows());
     row.put("event_id", UUID.randomUUID().toString());
     row.put("event_ts", at.toEpochMilli() * 1_000);
@@ -125,9 +150,14 @@ class WarehouseTest {
     row.put(TableSchema.TOPIC_PARTITION, 0);
     row.put(TableSchema.OFFSET, offset);
     row.put(TableSchema.DECODER_REVISION, 1);
-    DataFileWriter writer = table.newWriter("test");
-    writer.write(row);
-    table.append(writer.finish(), Map.of(SOURCE, new OffsetRange(offset, offset + 1)));
     offset++;
+    return row;
+  }
+
+  /** One file of rows that were just made. */
+  private void appendFile(GenericRecord... rows) {
+    DataFileWriter writer = table.newWriter("test");
+    List.of(rows).forEach(writer::write);
+    table.append(writer.finish(), Map.of(SOURCE, new OffsetRange(offset - rows.length, offset)));
   }
 }

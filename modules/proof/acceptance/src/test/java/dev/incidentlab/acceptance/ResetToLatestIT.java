@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incidentlab.api.Answers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Skipping what waits in the topic makes lag and freshness look right, and loses rows. */
+@Tag("slow")
 class ResetToLatestIT {
   @TempDir static Path runs;
   private final LabUnderTest lab = new LabUnderTest(runs);
