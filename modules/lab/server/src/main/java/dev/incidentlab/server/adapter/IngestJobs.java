@@ -1,9 +1,11 @@
 package dev.incidentlab.server.adapter;
 
+import dev.incidentlab.ingest.IngestJob;
 import dev.incidentlab.ingest.JobOptions;
 import dev.incidentlab.ingest.Offsets;
 import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  * checkpoints. Calls that change a job come one at a time, from the verbs.
  */
 public final class IngestJobs {
-  private static final String MAIN_CLASS = "dev.incidentlab.ingest.IngestJob";
+  private static final String MAIN_CLASS = IngestJob.class.getName();
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
@@ -53,6 +55,18 @@ public final class IngestJobs {
     this.bootstrap = bootstrap;
     this.registryUrl = registryUrl;
     this.tables = tables;
+  }
+
+  /**
+   * The thin jar that this process has its own copy of the jobs from. The embedded cluster has
+   * everything else on its class path: to send it the self-contained jar would only take time.
+   */
+  public static Path thinJar() {
+    try {
+      return Path.of(IngestJob.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the location of a class is a URI", e);
+    }
   }
 
   /** What every job of a pipeline is told, the version that its table declares now with it. */

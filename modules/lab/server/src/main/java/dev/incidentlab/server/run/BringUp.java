@@ -2,7 +2,6 @@ package dev.incidentlab.server.run;
 
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
-import dev.incidentlab.ingest.IngestJob;
 import dev.incidentlab.ingest.flags.FlagDefinition;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.ingest.flags.IngestFlags;
@@ -18,7 +17,6 @@ import dev.incidentlab.stack.Component;
 import dev.incidentlab.stack.EmbeddedStack;
 import dev.incidentlab.stack.Endpoints;
 import dev.incidentlab.stack.StackEvents;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -130,21 +128,13 @@ final class BringUp implements StackEvents {
     Endpoints known = endpoints.join();
     IngestJobs jobs =
         new IngestJobs(
-            flink, jobJar(), known.kafkaBootstrap(), known.registryUrl().toString(), tables());
+            flink,
+            IngestJobs.thinJar(),
+            known.kafkaBootstrap(),
+            known.registryUrl().toString(),
+            tables());
     uninterrupted(jobs::jarId);
     return jobs;
-  }
-
-  /**
-   * The thin jar that this process has its own copy of the jobs from. The embedded cluster has
-   * everything else on its class path: to send it the self-contained jar would only take time.
-   */
-  private static Path jobJar() {
-    try {
-      return Path.of(IngestJob.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("the location of a class is a URI", e);
-    }
   }
 
   private Tables makeTopics() {

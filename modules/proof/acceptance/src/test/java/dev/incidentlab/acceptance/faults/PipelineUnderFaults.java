@@ -39,7 +39,6 @@ import dev.incidentlab.stack.Endpoints;
 import dev.incidentlab.stack.ProcessSpec;
 import dev.incidentlab.stack.StackConfig;
 import dev.incidentlab.stack.StackEvents;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +91,7 @@ final class PipelineUnderFaults implements AutoCloseable {
     jobs =
         new IngestJobs(
             flink,
-            jobJar(),
+            IngestJobs.thinJar(),
             endpoints.kafkaBootstrap(),
             endpoints.registryUrl().toString(),
             run.resolve("tables"));
@@ -183,14 +182,6 @@ final class PipelineUnderFaults implements AutoCloseable {
         Map.of(),
         List.of("-Dlogback.configurationFile=logback-producer.xml"),
         Set.of());
-  }
-
-  private static Path jobJar() {
-    try {
-      return Path.of(IngestJob.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("the location of a class is a URI", e);
-    }
   }
 
   Failpoints failpoints() {
@@ -355,12 +346,11 @@ final class PipelineUnderFaults implements AutoCloseable {
   }
 
   /** Judges the table by the ledger of what was published. */
-  Verdict judge() throws InterruptedException {
+  void judge() throws InterruptedException {
     Verdict verdict = new Grader(evidence).judge(ORACLES);
     assertThat(verdict.findings())
         .allSatisfy(
             finding -> assertThat(finding.outcome()).as("%s", finding).isEqualTo(Outcome.PASS));
-    return verdict;
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.incidentlab.bench.replay;
 
-import dev.incidentlab.ingest.IngestJob;
 import dev.incidentlab.ingest.JobOptions;
 import dev.incidentlab.ingest.flags.FlagDefinition;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.ingest.flags.IngestFlags;
 import dev.incidentlab.producer.ProducerMain;
 import dev.incidentlab.server.adapter.FlinkRest;
+import dev.incidentlab.server.adapter.IngestJobs;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.KafkaTopics;
 import dev.incidentlab.server.adapter.ProducerControl;
@@ -18,7 +18,6 @@ import dev.incidentlab.stack.ProcessSpec;
 import dev.incidentlab.stack.StackConfig;
 import dev.incidentlab.stack.StackEvents;
 import dev.incidentlab.stack.StackStartException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,14 +201,7 @@ public final class BenchStack implements AutoCloseable {
   /** The id of the jobs' jar on the cluster; the first call uploads it, as the lab does. */
   synchronized String jarId() throws InterruptedException {
     if (jarId == null) {
-      try {
-        jarId =
-            flink.upload(
-                Path.of(
-                    IngestJob.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
-      } catch (URISyntaxException e) {
-        throw new IllegalStateException("the location of a class is a URI", e);
-      }
+      jarId = flink.upload(IngestJobs.thinJar());
     }
     return jarId;
   }
