@@ -11,7 +11,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
@@ -30,8 +29,6 @@ public final class DataFileWriter implements Closeable {
 
   private static final Failpoint WRITING = Failpoint.named("data-file.writing");
   private static final Failpoint FINISHED = Failpoint.named("data-file.finished");
-
-  private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
 
   private final TableSchema schema;
   private final Path tableDirectory;
@@ -71,11 +68,16 @@ public final class DataFileWriter implements Closeable {
    * @throws UncheckedIOException if the file system fails
    */
   public void write(GenericRecord row) {
+    var unused = put(row);
+  }
+
+  /** Writes a row, and tells the file that it is the last row of now. */
+  StagedFile<GenericRecord> put(GenericRecord row) {
     if (row.getSchema() != accepted) {
       accept(row.getSchema());
     }
     WRITING.reach();
-    long day = Math.floorDiv((long) row.get(eventTime), MICROS_PER_DAY);
+    long day = TableSchema.epochDay((long) row.get(eventTime));
     try {
       StagedFile<GenericRecord> file = open.get(day);
       if (file == null) {
@@ -88,6 +90,7 @@ public final class DataFileWriter implements Closeable {
         open.remove(day);
         finished.add(file.finish());
       }
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "table %s: cannot write a row below %s".formatted(schema.tableName(), tableDirectory), e);

@@ -307,6 +307,20 @@ public final class DeltaTable {
     return new Vacuum(this, request, InstantSource.system()).run();
   }
 
+  /**
+   * A writer of rows to {@link #upsert}.
+   *
+   * @param replayId the request's; the folder below {@code _staging/} that goes with it
+   */
+  public UpsertWriter newUpsertWriter(String replayId, UpsertRequest.Mode mode) {
+    return UpsertWriter.staging(this, replayId, mode);
+  }
+
+  /** A writer for {@link #planUpsert}, which stages no rows. */
+  public UpsertWriter newPlanWriter(String replayId, UpsertRequest.Mode mode) {
+    return UpsertWriter.comparing(this, replayId, mode);
+  }
+
   /** What {@link #upsert} would do now, without writing. */
   public UpsertPlan planUpsert(UpsertRequest request) {
     return new Upsert(this, request, Upsert.MAX_RETRIES).plan();
@@ -331,6 +345,13 @@ public final class DeltaTable {
   /** Deletes staged files. What a commit has taken from them stays in the table. */
   public void discard(Collection<DataFile> dataFiles) {
     files.discard(dataFiles);
+  }
+
+  /** Deletes what was staged for an upsert that is not wanted. */
+  public void discard(Staged staged) {
+    files.discard(staged.files());
+    files.discardDigests(staged.digests());
+    files.removeEmptyFolders(staged);
   }
 
   /** The job that this makes commits for, if it was told. */

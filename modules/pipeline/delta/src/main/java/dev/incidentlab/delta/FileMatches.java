@@ -3,16 +3,13 @@ package dev.incidentlab.delta;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/**
- * The rows of one file of the table whose keys were staged: 20 bytes each, so that a retry after a
- * conflict need not read the file again.
- */
+/** The rows of one file of the table whose keys were staged: 20 bytes each. */
 final class FileMatches {
 
-  private int[] entry = new int[64];
-  private int[] row = new int[64];
-  private int[] revision = new int[64];
-  private long[] offset = new long[64];
+  private int[] entry = new int[16];
+  private int[] row = new int[16];
+  private int[] revision = new int[16];
+  private long[] offset = new long[16];
   private final BitSet sameValues = new BitSet();
   private int size;
 

@@ -1,8 +1,10 @@
 package dev.incidentlab.delta;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What becomes of the staged rows, and of the table's rows of the same keys, in one partition.
@@ -11,6 +13,7 @@ import java.util.SortedMap;
  * @param updated keys of which the table's rows change
  * @param unchanged keys of which they do not
  * @param duplicatesInTable table rows dropped for another row of the same key
+ * @param unstaged rows to write that were not staged, since the table had them
  * @param written for each staged file, in the order given, the rows to write
  * @param dropped for each file of the table that loses rows, by path, the rows that go
  */
@@ -19,5 +22,31 @@ record MergeDecision(
     long updated,
     long unchanged,
     long duplicatesInTable,
+    long unstaged,
     List<BitSet> written,
-    SortedMap<String, BitSet> dropped) {}
+    SortedMap<String, BitSet> dropped) {
+
+  /** What becomes of the rows of both, of which none have a key in common. */
+  MergeDecision and(MergeDecision other) {
+    List<BitSet> bothWritten = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      bothWritten.add(union(written.get(i), other.written.get(i)));
+    }
+    SortedMap<String, BitSet> bothDropped = new TreeMap<>(dropped);
+    other.dropped.forEach((path, rows) -> bothDropped.merge(path, rows, MergeDecision::union));
+    return new MergeDecision(
+        inserted + other.inserted,
+        updated + other.updated,
+        unchanged + other.unchanged,
+        duplicatesInTable + other.duplicatesInTable,
+        unstaged + other.unstaged,
+        bothWritten,
+        bothDropped);
+  }
+
+  private static BitSet union(BitSet a, BitSet b) {
+    BitSet union = (BitSet) a.clone();
+    union.or(b);
+    return union;
+  }
+}

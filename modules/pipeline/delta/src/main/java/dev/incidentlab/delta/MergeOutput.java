@@ -1,5 +1,6 @@
 package dev.incidentlab.delta;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -19,6 +20,7 @@ final class MergeOutput {
   private record Rewritten(BitSet dropped, List<DataFile> files) {}
 
   private final DeltaTable table;
+  private final LocalDate date;
   private final List<DataFile> staged;
   private final String prefix;
   private final SortedMap<String, Rewritten> rewritten = new TreeMap<>();
@@ -31,8 +33,9 @@ final class MergeOutput {
   /**
    * @param prefix what the names of the files begin with
    */
-  MergeOutput(DeltaTable table, List<DataFile> staged, String prefix) {
+  MergeOutput(DeltaTable table, LocalDate date, List<DataFile> staged, String prefix) {
     this.table = table;
+    this.date = date;
     this.staged = staged;
     this.prefix = prefix;
   }
@@ -137,7 +140,6 @@ final class MergeOutput {
   }
 
   private RowCopier copier(TableSchema schema) {
-    return new RowCopier(
-        table.directory(), prefix, staged.get(0).eventDate(), schema, DataFileWriter.FILE_BYTES);
+    return new RowCopier(table.directory(), prefix, date, schema, DataFileWriter.FILE_BYTES);
   }
 }

@@ -13,6 +13,9 @@ final class MergeRules {
   private static final byte ONCE = 1;
   private static final byte SEVERAL = 2;
 
+  /** No match's number. */
+  private static final int NONE = -1;
+
   private final SourceIndex source;
   private final String[] paths;
   private final FileMatches[] files;
@@ -28,6 +31,7 @@ final class MergeRules {
   private long updated;
   private long unchanged;
   private long duplicatesInTable;
+  private long unstaged;
 
   /**
    * @param matches the table's rows of staged keys, by path
@@ -69,7 +73,7 @@ final class MergeRules {
 
   private MergeDecision decision() {
     return new MergeDecision(
-        inserted, updated, unchanged, duplicatesInTable, List.of(written), dropped);
+        inserted, updated, unchanged, duplicatesInTable, unstaged, List.of(written), dropped);
   }
 
   private void countOccurrences(FileMatches file) {
@@ -139,18 +143,35 @@ final class MergeRules {
       }
     }
     int winnerFile = fileOf(winner);
-    boolean replaced = stagedReplaces(entry, winnerFile, winner - firstMatch[winnerFile]);
-    if (replaced) {
-      write(entry);
+    if (stagedReplaces(entry, winnerFile, winner - firstMatch[winnerFile])) {
+      // A row of the same values stays as it is, here as elsewhere: a writer counts on that when it
+      // does not stage a row that the table has.
+      winner = firstOfSameValues(matchNumbers);
+      if (winner == NONE) {
+        write(entry);
+      }
     }
     for (int number : matchNumbers) {
-      if (replaced || number != winner) {
+      if (number != winner) {
         int file = fileOf(number);
         drop(file, number - firstMatch[file]);
       }
     }
     updated++;
     duplicatesInTable += matchNumbers.length - 1;
+  }
+
+  /** Of the rows with the staged row's values the one with the highest precedence. */
+  private int firstOfSameValues(int[] matchNumbers) {
+    int first = NONE;
+    for (int number : matchNumbers) {
+      int file = fileOf(number);
+      if (files[file].sameValues(number - firstMatch[file])
+          && (first == NONE || precedes(number, first))) {
+        first = number;
+      }
+    }
+    return first;
   }
 
   private boolean stagedReplaces(int entry, int file, int match) {
@@ -178,7 +199,11 @@ final class MergeRules {
   }
 
   private void write(int entry) {
-    written[source.file(entry)].set(source.row(entry));
+    if (source.file(entry) == DigestWriter.NO_FILE) {
+      unstaged++;
+    } else {
+      written[source.file(entry)].set(source.row(entry));
+    }
   }
 
   private void drop(int file, int match) {

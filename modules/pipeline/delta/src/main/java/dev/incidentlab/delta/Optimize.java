@@ -91,8 +91,7 @@ final class Optimize {
     } finally {
       // Published names are links of their own.
       List<DataFile> staged = written.values().stream().flatMap(w -> w.files().stream()).toList();
-      table.discard(staged);
-      table.files().removeEmptyFolders(staged);
+      table.discard(new Staged(staged, List.of()));
     }
   }
 

@@ -1,55 +1,116 @@
 package dev.incidentlab.delta;
 
 import io.delta.standalone.actions.AddFile;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The staged rows of one event date against the table's files of that date. Files are read once:
- * after a conflict only those that are new are, and those that are gone are forgotten.
+ * The staged rows of one event date against the table's files of that date. Both are compared by
+ * their digests, on disk, a share of the keys at a time. Files are read once: after a conflict only
+ * those that are new are, and those that are gone are forgotten.
  */
-final class PartitionMerge {
+final class PartitionMerge implements Closeable {
+
+  /** Staged rows and rows of the table that are compared at a time, about. */
+  private static final long ROWS_AT_A_TIME = 64 * 1024;
 
   private final DeltaTable table;
   private final UpsertRequest.Mode mode;
+  private final LocalDate date;
   private final List<DataFile> staged;
-  private final long read;
-  private final Optional<FileBounds> stagedBounds;
-  private final SourceIndex source;
-  private final SortedMap<String, FileMatches> matches = new TreeMap<>();
+  private final Map<String, Integer> stagedNumbers = new HashMap<>();
+  private final String prefix;
+  private final List<DigestFile> ownDigests = new ArrayList<>();
+  private final List<DigestReader> digests = new ArrayList<>();
+
+  /** Files, by name, whose rows have digests. */
+  private final Set<String> digested = new HashSet<>();
+
+  /** What keys of staged rows lie in; empty if that is not known. */
+  private final Optional<KeyRange> stagedKeys;
+
   private final MergeOutput output;
+  private long read;
+  private long duplicatesInSource;
   private long filesScanned;
 
+  /** A file to take digests of. */
+  private record ToScan(String name, Path file, TableSchema schema, boolean keysOnly) {}
+
+  /** What a share of the keys comes to. */
+  private record Part(MergeDecision decision, long read, long duplicates) {}
+
   /**
-   * @param staged files of one event date; they are read here
+   * @param staged what was staged of one event date; files without digests are read here
    * @param prefix what the names of files written begin with
    */
-  PartitionMerge(DeltaTable table, UpsertRequest.Mode mode, List<DataFile> staged, String prefix) {
+  PartitionMerge(
+      DeltaTable table, UpsertRequest.Mode mode, LocalDate date, Staged staged, String prefix) {
     this.table = table;
     this.mode = mode;
-    this.staged = staged;
-    this.read = staged.stream().mapToLong(DataFile::rows).sum();
-    this.stagedBounds = bounds(table.schema(), staged);
-    this.source = new SourceIndex(read);
-    this.output = new MergeOutput(table, staged, prefix);
-    var unused =
-        FileTasks.run(IntStream.range(0, staged.size()).mapToObj(this::readingStaged).toList());
+    this.date = date;
+    this.staged = staged.files();
+    this.prefix = prefix;
+    this.output = new MergeOutput(table, date, staged.files(), prefix);
+    for (DataFile file : this.staged) {
+      stagedNumbers.put(file.path(), stagedNumbers.size());
+    }
+    staged.digests().forEach(this::open);
+    filesScanned = digested.stream().filter(name -> !stagedNumbers.containsKey(name)).count();
+    this.stagedKeys = keysOf(table.schema());
+    scan(
+        staged.files().stream()
+            .filter(file -> !digested.contains(file.path()))
+            .map(file -> new ToScan(file.path(), table.files().staged(file), table.schema(), false))
+            .toList());
   }
 
-  private Callable<Long> readingStaged(int file) {
-    return () -> {
-      StagedDigests digests = new StagedDigests(source, file);
-      RowScan.scan(table.files().staged(staged.get(file)), table.schema(), false, digests);
-      return digests.finish();
-    };
+  private void open(DigestFile file) {
+    DigestReader reader = DigestReader.open(table.files().digests(file));
+    digests.add(reader);
+    digested.addAll(reader.files());
+  }
+
+  /** A thread per processor takes the digests of one file after the other. */
+  private void scan(List<ToScan> files) {
+    Queue<ToScan> waiting = new ConcurrentLinkedQueue<>(files);
+    int threads = Math.min(files.size(), Runtime.getRuntime().availableProcessors());
+    Callable<DigestFile> scanning = () -> scan(waiting);
+    List<DigestFile> finished =
+        FileTasks.run(IntStream.range(0, threads).mapToObj(t -> scanning).toList());
+    ownDigests.addAll(finished);
+    finished.forEach(this::open);
+  }
+
+  private DigestFile scan(Queue<ToScan> waiting) {
+    DigestWriter writer = new DigestWriter(table.directory(), prefix, date);
+    try {
+      for (ToScan next = waiting.poll(); next != null; next = waiting.poll()) {
+        int number = writer.number(next.name());
+        RowScan.scan(
+            next.file(),
+            next.schema(),
+            next.keysOnly(),
+            (row, digest) -> writer.add(digest, number, row));
+      }
+      return writer.finish();
+    } finally {
+      writer.abandon();
+    }
   }
 
   /**
@@ -57,30 +118,42 @@ final class PartitionMerge {
    * @param schema the table's
    */
   MergeDecision decide(Collection<AddFile> active, TableSchema schema) {
-    Map<String, AddFile> byPath =
-        active.stream().collect(Collectors.toMap(AddFile::getPath, f -> f));
-    matches.keySet().retainAll(byPath.keySet());
-    List<String> toScan = new ArrayList<>();
-    byPath.forEach(
-        (path, file) -> {
-          if (!matches.containsKey(path)) {
-            if (mayHaveStagedKeys(file)) {
-              toScan.add(path);
-            } else {
-              matches.put(path, new FileMatches());
-            }
-          }
-        });
-    // All staged rows are in the index by now, and looking them up does not change it.
-    List<FileMatches> found =
-        FileTasks.run(
-            toScan.stream().map(path -> (Callable<FileMatches>) () -> scan(path, schema)).toList());
-    for (int i = 0; i < found.size(); i++) {
-      matches.put(toScan.get(i), found.get(i));
+    boolean keysOnly = mode == UpsertRequest.Mode.INSERT_MISSING;
+    Map<String, String> pathsByName = new HashMap<>();
+    List<ToScan> toScan = new ArrayList<>();
+    for (AddFile file : active) {
+      Path path = table.files().committed(file.getPath());
+      String name = table.files().name(path);
+      pathsByName.put(name, file.getPath());
+      if (!digested.contains(name) && mayHaveStagedKeys(file)) {
+        toScan.add(new ToScan(name, path, schema, keysOnly));
+      }
     }
-    filesScanned += found.size();
-    MergeRules rules = new MergeRules(source, staged.size(), matches);
-    return mode == UpsertRequest.Mode.UPSERT ? rules.upsert() : rules.insertMissing();
+    scan(toScan);
+    filesScanned += toScan.size();
+
+    long rows = digests.stream().mapToLong(DigestReader::rows).sum();
+    int parts = (int) Math.min(DigestWriter.BUCKETS, 1 + rows / ROWS_AT_A_TIME);
+    List<Callable<Part>> deciding = new ArrayList<>();
+    for (int i = 0; i < parts; i++) {
+      int from = DigestWriter.BUCKETS * i / parts;
+      int to = DigestWriter.BUCKETS * (i + 1) / parts;
+      deciding.add(() -> decide(from, to, pathsByName));
+    }
+    List<Part> decided = FileTasks.run(deciding);
+    read = decided.stream().mapToLong(Part::read).sum();
+    duplicatesInSource = decided.stream().mapToLong(Part::duplicates).sum();
+    return decided.stream().map(Part::decision).reduce(MergeDecision::and).orElseThrow();
+  }
+
+  private Part decide(int fromBucket, int toBucket, Map<String, String> pathsByName) {
+    DigestJoin join = new DigestJoin(stagedNumbers, pathsByName);
+    digests.forEach(reader -> join.add(reader.files(), reader.read(fromBucket, toBucket)));
+    SourceIndex source = join.source();
+    MergeRules rules = new MergeRules(source, staged.size(), join.matches(source));
+    MergeDecision decision =
+        mode == UpsertRequest.Mode.UPSERT ? rules.upsert() : rules.insertMissing();
+    return new Part(decision, join.stagedRows(), join.stagedRows() - source.size());
   }
 
   MergeOutput output() {
@@ -92,7 +165,7 @@ final class PartitionMerge {
   }
 
   long duplicatesInSource() {
-    return read - source.size();
+    return duplicatesInSource;
   }
 
   /** Files of the table that were read so far. */
@@ -100,34 +173,29 @@ final class PartitionMerge {
     return filesScanned;
   }
 
-  private FileMatches scan(String path, TableSchema schema) {
-    FileMatches found = new FileMatches();
-    boolean keysOnly = mode == UpsertRequest.Mode.INSERT_MISSING;
-    RowScan.scan(
-        table.files().committed(path),
-        schema,
-        keysOnly,
-        (row, digest) -> {
-          int entry = source.find(digest);
-          if (entry >= 0) {
-            found.add(entry, row, digest, source.content(entry) == digest.content());
-          }
-        });
-    return found;
-  }
-
   private boolean mayHaveStagedKeys(AddFile file) {
-    Optional<FileBounds> bounds = FileStats.bounds(TableLog.stats(file), table.schema());
-    return bounds.isEmpty()
-        || stagedBounds.isEmpty()
-        || bounds.get().keysOverlap(stagedBounds.get());
+    Optional<KeyRange> keys =
+        FileStats.bounds(TableLog.stats(file), table.schema()).map(KeyRange::of);
+    return keys.isEmpty() || stagedKeys.isEmpty() || keys.get().overlaps(stagedKeys.get());
   }
 
-  private static Optional<FileBounds> bounds(TableSchema schema, List<DataFile> files) {
-    List<Optional<FileBounds>> each =
-        files.stream().map(f -> FileStats.bounds(f.statsJson(), schema)).toList();
+  private Optional<KeyRange> keysOf(TableSchema schema) {
+    List<Optional<KeyRange>> each =
+        Stream.concat(
+                digests.stream()
+                    .filter(DigestReader::outsideFiles)
+                    .map(DigestReader::keysOutsideFiles),
+                staged.stream()
+                    .map(file -> FileStats.bounds(file.statsJson(), schema).map(KeyRange::of)))
+            .toList();
     return each.stream().allMatch(Optional::isPresent)
-        ? each.stream().map(Optional::get).reduce(FileBounds::and)
+        ? each.stream().map(Optional::get).reduce(KeyRange::and)
         : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    digests.forEach(DigestReader::close);
+    table.files().discardDigests(ownDigests);
   }
 }

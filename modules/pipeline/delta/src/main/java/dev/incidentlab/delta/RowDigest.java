@@ -20,6 +20,9 @@ import org.apache.parquet.io.api.Binary;
  */
 final class RowDigest {
 
+  /** Size of what {@link #write} writes. */
+  static final int BYTES = 40;
+
   private static final long C1 = 0x87c37b91114253d5L;
   private static final long C2 = 0x4cf5ad432745937fL;
   private static final int UUID_LENGTH = 36;
@@ -33,6 +36,9 @@ final class RowDigest {
   private int topicPartition;
   private long content;
 
+  /** Whether the key's bits are a UUID and no hash: then they have the order that keys have. */
+  private boolean uuid;
+
   private long hashHigh;
   private long hashLow;
 
@@ -40,19 +46,14 @@ final class RowDigest {
     content = 0;
   }
 
-  void set(RowDigest other) {
-    keyHigh = other.keyHigh;
-    keyLow = other.keyLow;
-    revision = other.revision;
-    offset = other.offset;
-    topicPartition = other.topicPartition;
-    content = other.content;
+  void key(Binary utf8) {
+    key(utf8.toByteBuffer());
   }
 
-  void key(Binary utf8) {
-    ByteBuffer bytes = utf8.toByteBuffer();
-    if (!parseUuid(bytes)) {
-      hash(bytes);
+  void key(ByteBuffer utf8) {
+    uuid = parseUuid(utf8);
+    if (!uuid) {
+      hash(utf8);
       keyHigh = hashHigh;
       keyLow = hashLow;
     }
@@ -81,8 +82,46 @@ final class RowDigest {
   }
 
   void value(long column, Binary utf8) {
-    hash(utf8.toByteBuffer());
+    value(column, utf8.toByteBuffer());
+  }
+
+  void value(long column, ByteBuffer utf8) {
+    hash(utf8);
     value(column, hashHigh ^ Long.rotateLeft(hashLow, 32));
+  }
+
+  void value(long column, byte[] utf8, int length) {
+    hash(utf8, 0, length);
+    value(column, hashHigh ^ Long.rotateLeft(hashLow, 32));
+  }
+
+  /** Writes what {@link #read} reads: {@value #BYTES} bytes. */
+  void write(byte[] to, int at) {
+    LONG.set(to, at, keyHigh);
+    LONG.set(to, at + 8, keyLow);
+    LONG.set(to, at + 16, content);
+    LONG.set(to, at + 24, offset);
+    LONG.set(to, at + 32, (long) revision << 32 | (topicPartition & 0xffffffffL));
+  }
+
+  /** Takes on what {@link #write} wrote; whether the key is a UUID is not among it. */
+  void read(byte[] from, int at) {
+    keyHigh = (long) LONG.get(from, at);
+    keyLow = (long) LONG.get(from, at + 8);
+    content = (long) LONG.get(from, at + 16);
+    offset = (long) LONG.get(from, at + 24);
+    long both = (long) LONG.get(from, at + 32);
+    revision = (int) (both >>> 32);
+    topicPartition = (int) both;
+  }
+
+  /** A hash of the key: the bits of a UUID of version 7 begin with a clock. */
+  long keyHash() {
+    return finish(keyHigh ^ Long.rotateLeft(keyLow, 23));
+  }
+
+  boolean isUuid() {
+    return uuid;
   }
 
   long keyHigh() {

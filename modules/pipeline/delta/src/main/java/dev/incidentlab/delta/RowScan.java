@@ -114,7 +114,9 @@ final class RowScan {
         return new Columns(type.asGroupType(), digest, column);
       }
       return new Column(
-          digest, RowDigest.column(column), path.isEmpty() ? roleOf(type.getName()) : Role.VALUE);
+          digest,
+          RowDigest.column(column),
+          path.isEmpty() ? Role.of(type.getName(), keyColumn) : Role.VALUE);
     }
 
     @Override
@@ -136,21 +138,22 @@ final class RowScan {
     public void end() {}
   }
 
-  private enum Role {
+  /** What a column of a row is to its digest. */
+  enum Role {
     KEY,
     OFFSET,
     REVISION,
     TOPIC_PARTITION,
-    VALUE
-  }
+    VALUE;
 
-  private Role roleOf(String column) {
-    return switch (column) {
-      case TableSchema.OFFSET -> Role.OFFSET;
-      case TableSchema.DECODER_REVISION -> Role.REVISION;
-      case TableSchema.TOPIC_PARTITION -> Role.TOPIC_PARTITION;
-      default -> column.equals(keyColumn) ? Role.KEY : Role.VALUE;
-    };
+    static Role of(String column, String keyColumn) {
+      return switch (column) {
+        case TableSchema.OFFSET -> OFFSET;
+        case TableSchema.DECODER_REVISION -> REVISION;
+        case TableSchema.TOPIC_PARTITION -> TOPIC_PARTITION;
+        default -> column.equals(keyColumn) ? KEY : VALUE;
+      };
+    }
   }
 
   private static final class Column extends PrimitiveConverter {

@@ -1,9 +1,9 @@
 package dev.incidentlab.delta;
 
 /**
- * The staged rows of one partition, one entry for each key: the row that wins among those staged.
- * Primitive arrays of the known number of rows, 48 bytes an entry, under an open-addressing table
- * of 4 bytes a slot: 10 million rows take about 550 MB and no object each.
+ * The staged rows of some buckets of one partition, one entry for each key: the row that wins among
+ * those staged. Primitive arrays of the known number of rows, 48 bytes an entry, under an
+ * open-addressing table of 4 bytes a slot, and no object each.
  */
 final class SourceIndex {
 
@@ -113,9 +113,7 @@ final class SourceIndex {
 
   /** The slot that has the digest's key or, free, would take it. */
   private int slot(RowDigest digest) {
-    // UUIDs of version 7 begin with a clock, so their bits are mixed before they choose a slot.
-    long hash = RowDigest.finish(digest.keyHigh() ^ Long.rotateLeft(digest.keyLow(), 23));
-    int slot = (int) hash & (slots.length - 1);
+    int slot = (int) digest.keyHash() & (slots.length - 1);
     while (slots[slot] != 0) {
       int entry = slots[slot] - 1;
       if (keyHigh[entry] == digest.keyHigh() && keyLow[entry] == digest.keyLow()) {

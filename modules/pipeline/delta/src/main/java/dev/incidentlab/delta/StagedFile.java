@@ -88,6 +88,15 @@ final class StagedFile<T> {
     }
   }
 
+  /** Relative to the table's folder. */
+  String path() {
+    return path;
+  }
+
+  long rows() {
+    return rows;
+  }
+
   /** Whether it has come to this size; looked at now and then only. */
   boolean isFull(long bytes) {
     return rows % ROWS_BETWEEN_SIZE_CHECKS == 0 && parquet.getDataSize() >= bytes;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The folders of one table: where files are staged, where published, and the step between. */
 final class TableFiles {
@@ -37,6 +38,11 @@ final class TableFiles {
   /** The file that the log names by {@code path}, which is a URI reference. */
   Path committed(String path) {
     return directory.resolve(URI.create(path).getPath());
+  }
+
+  /** What a file below the table's folder is called in digests. */
+  String name(Path file) {
+    return directory.relativize(file).toString();
   }
 
   /**
@@ -58,7 +64,11 @@ final class TableFiles {
   }
 
   Path staged(DataFile file) {
-    return directory.resolve(requireStaged(file).path());
+    return directory.resolve(requireStaged(file.path()));
+  }
+
+  Path digests(DigestFile file) {
+    return directory.resolve(requireStaged(file.path()));
   }
 
   /**
@@ -171,10 +181,15 @@ final class TableFiles {
     files.forEach(file -> delete(staged(file)));
   }
 
-  /** Deletes the folders that these files were staged in, if nothing else is there. */
-  void removeEmptyFolders(Collection<DataFile> files) {
-    files.stream()
-        .map(file -> staged(file).getParent())
+  void discardDigests(Collection<DigestFile> files) {
+    files.forEach(file -> delete(digests(file)));
+  }
+
+  /** Deletes the folders that these were staged in, if nothing else is there. */
+  void removeEmptyFolders(Staged staged) {
+    Stream.concat(
+            staged.files().stream().map(this::staged), staged.digests().stream().map(this::digests))
+        .map(Path::getParent)
         .filter(folder -> !folder.equals(directory.resolve(STAGING)))
         .distinct()
         .forEach(TableFiles::deleteIfEmpty);
@@ -198,12 +213,12 @@ final class TableFiles {
     }
   }
 
-  private static DataFile requireStaged(DataFile file) {
-    if (!file.path().startsWith(STAGING + "/") || file.path().contains("..")) {
+  private static String requireStaged(String path) {
+    if (!path.startsWith(STAGING + "/") || path.contains("..")) {
       throw new IllegalArgumentException(
           "data file %s: is not below %s/; use files that this table's writer returned"
-              .formatted(file.path(), STAGING));
+              .formatted(path, STAGING));
     }
-    return file;
+    return path;
   }
 }

@@ -2,6 +2,7 @@ package dev.incidentlab.delta;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
@@ -28,6 +29,8 @@ public record TableSchema(String tableName, Schema rows, String keyColumn, Strin
 
   /** Metadata column: revision of the decoder; among rows of one key the higher one wins. */
   public static final String DECODER_REVISION = "_decoder_revision";
+
+  private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
 
   static final List<String> METADATA_COLUMNS = List.of(TOPIC_PARTITION, OFFSET, DECODER_REVISION);
 
@@ -61,6 +64,11 @@ public record TableSchema(String tableName, Schema rows, String keyColumn, Strin
       String tableName, Schema valueSchema, String keyColumn, String eventTimeColumn) {
     return new TableSchema(
         tableName, AvroColumns.rowsOf(tableName, valueSchema), keyColumn, eventTimeColumn);
+  }
+
+  /** The partition of a row, in days since 1970-01-01, by its event time in microseconds. */
+  static long epochDay(long eventMicros) {
+    return Math.floorDiv(eventMicros, MICROS_PER_DAY);
   }
 
   private static void requireMetadataColumns(String tableName, Schema rows) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** One upsert: decides against a snapshot, writes, commits, and does so again after a conflict. */
 final class Upsert {
@@ -38,7 +37,7 @@ final class Upsert {
   private final DeltaTable table;
   private final UpsertRequest request;
   private final int maxRetries;
-  private SortedMap<LocalDate, PartitionMerge> partitions = new TreeMap<>();
+  private final SortedMap<LocalDate, PartitionMerge> partitions = new TreeMap<>();
 
   /** What to commit, and the counts that go with it. */
   private record Change(
@@ -51,13 +50,17 @@ final class Upsert {
   }
 
   UpsertPlan plan() {
-    OptimisticTransaction transaction = table.log().begin();
-    if (isApplied(transaction)) {
-      return applied(transaction);
+    try {
+      OptimisticTransaction transaction = table.log().begin();
+      if (isApplied(transaction)) {
+        return applied(transaction);
+      }
+      return request.mode() == UpsertRequest.Mode.APPEND
+          ? planOfAppend(transaction, stagedRows() + unstagedRows())
+          : plan(transaction, decide(transaction, activeFiles(transaction)));
+    } finally {
+      partitions.values().forEach(PartitionMerge::close);
     }
-    return request.mode() == UpsertRequest.Mode.APPEND
-        ? appendAll(transaction).plan()
-        : plan(transaction, decide(transaction, activeFiles(transaction)));
   }
 
   UpsertResult run() {
@@ -87,14 +90,17 @@ final class Upsert {
       }
     } finally {
       // Published names are links of their own; what is left under the staged names goes.
-      partitions.values().forEach(p -> table.discard(p.output().ownFiles()));
+      for (PartitionMerge partition : partitions.values()) {
+        table.discard(partition.output().ownFiles());
+        partition.close();
+      }
     }
   }
 
   /** The staged folder goes too: nothing but this request's files was meant to be in it. */
   private void discardStaged() {
+    partitions.values().forEach(PartitionMerge::close);
     table.discard(request.staged());
-    table.files().removeEmptyFolders(request.staged());
   }
 
   private boolean isApplied(OptimisticTransaction transaction) {
@@ -106,10 +112,41 @@ final class Upsert {
   }
 
   private Change appendAll(OptimisticTransaction transaction) {
-    long rows = request.stagedRows();
-    UpsertPlan plan =
-        new UpsertPlan(rows, rows, 0, 0, 0, 0, 0, 0, transaction.readVersion(), false);
-    return new Change(plan, List.of(), request.staged(), Operation.Name.WRITE);
+    requireStaged(unstagedRows());
+    return new Change(
+        planOfAppend(transaction, stagedRows()),
+        List.of(),
+        request.staged().files(),
+        Operation.Name.WRITE);
+  }
+
+  private static UpsertPlan planOfAppend(OptimisticTransaction transaction, long rows) {
+    return new UpsertPlan(rows, rows, 0, 0, 0, 0, 0, 0, transaction.readVersion(), false);
+  }
+
+  private long stagedRows() {
+    return request.staged().files().stream().mapToLong(DataFile::rows).sum();
+  }
+
+  /** Rows of an append that was only to be compared: otherwise they are staged without digests. */
+  private long unstagedRows() {
+    long rows = 0;
+    for (DigestFile file : request.staged().digests()) {
+      try (DigestReader reader = DigestReader.open(table.files().digests(file))) {
+        rows += reader.rows();
+      }
+    }
+    return rows;
+  }
+
+  /** A row that was left out since the table had it is wanted, and only its digest is there. */
+  private void requireStaged(long unstaged) {
+    if (unstaged > 0) {
+      throw new TableException(
+          ("upsert %s to %s: %d rows that it did not stage are wanted, since the table has no longer"
+                  + " what it had when they were read; nothing was changed; run it again")
+              .formatted(request.replayId(), table.schema().tableName(), unstaged));
+    }
   }
 
   private Change merge(OptimisticTransaction transaction) {
@@ -121,6 +158,7 @@ final class Upsert {
     List<DataFile> added = new ArrayList<>();
     decisions.forEach(
         (date, decision) -> {
+          requireStaged(decision.unstaged());
           MergeOutput output = partitions.get(date).output();
           output.bringTo(decision, schema);
           added.addAll(output.files());
@@ -132,8 +170,7 @@ final class Upsert {
   /** The table's files of the staged dates; a commit to one of these dates is now a conflict. */
   private Map<LocalDate, Map<String, AddFile>> activeFiles(OptimisticTransaction transaction) {
     Map<LocalDate, Map<String, AddFile>> active = new HashMap<>();
-    List<LocalDate> dates =
-        request.staged().stream().map(DataFile::eventDate).distinct().sorted().toList();
+    List<LocalDate> dates = List.copyOf(stagedByDate().keySet());
     dates.forEach(date -> active.put(date, new HashMap<>()));
     if (dates.isEmpty()) {
       return active;
@@ -157,7 +194,7 @@ final class Upsert {
     SchemaEvolution.requireDeclaredColumns(table, transaction);
     TableSchema schema = table.schema(transaction);
     if (partitions.isEmpty()) {
-      partitions = readStaged();
+      readStaged();
     }
     Map<LocalDate, MergeDecision> decisions = new TreeMap<>();
     partitions.forEach(
@@ -165,8 +202,22 @@ final class Upsert {
     return decisions;
   }
 
-  private SortedMap<LocalDate, PartitionMerge> readStaged() {
-    for (DataFile file : request.staged()) {
+  /** What was staged of each event date. */
+  private SortedMap<LocalDate, Staged> stagedByDate() {
+    SortedMap<LocalDate, Staged> byDate = new TreeMap<>();
+    for (DataFile file : request.staged().files()) {
+      Staged one = new Staged(List.of(file), List.of());
+      byDate.merge(file.eventDate(), one, Staged::and);
+    }
+    for (DigestFile file : request.staged().digests()) {
+      Staged one = new Staged(List.of(), List.of(file));
+      byDate.merge(file.eventDate(), one, Staged::and);
+    }
+    return byDate;
+  }
+
+  private void readStaged() {
+    for (DataFile file : request.staged().files()) {
       if (!Files.exists(table.files().staged(file))) {
         throw new TableException(
             "upsert %s to %s: staged file %s is not there; stage the rows again"
@@ -174,14 +225,12 @@ final class Upsert {
       }
     }
     String prefix = "%s-%s".formatted(UpsertRequest.APP_ID_NAMESPACE, request.replayId());
-    return request.staged().stream()
-        .collect(
-            Collectors.groupingBy(
-                DataFile::eventDate,
-                TreeMap::new,
-                Collectors.collectingAndThen(
-                    Collectors.toList(),
-                    files -> new PartitionMerge(table, request.mode(), files, prefix))));
+    // Each is put as soon as it is there, to be closed whatever happens to the next one.
+    stagedByDate()
+        .forEach(
+            (date, staged) ->
+                partitions.put(
+                    date, new PartitionMerge(table, request.mode(), date, staged, prefix)));
   }
 
   private UpsertPlan plan(

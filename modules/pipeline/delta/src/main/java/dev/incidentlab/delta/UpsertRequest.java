@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
  *
  * @param replayId names the request in the table's log; a second one of the same name does nothing.
  *     Letters, digits, '.', '_', '-'
- * @param staged files that the table's own writers finished
+ * @param staged what the table's own writers finished
  * @param mode what to do with them
  */
-public record UpsertRequest(String replayId, List<DataFile> staged, Mode mode) {
+public record UpsertRequest(String replayId, Staged staged, Mode mode) {
 
   static final String APP_ID_NAMESPACE = "replay";
 
@@ -24,7 +24,8 @@ public record UpsertRequest(String replayId, List<DataFile> staged, Mode mode) {
     /**
      * Inserts what is absent. Replaces a row that has other values (metadata columns aside) if the
      * staged row has precedence; a row with the same values, or with equal or higher precedence,
-     * stays as it is. Where the table has several rows of a staged name, only the winner remains.
+     * stays as it is. Where the table has several rows of a staged name, only the winner remains;
+     * if that is the staged row, and one of the table's has the same values, that one.
      */
     UPSERT,
     /** Inserts what is absent and leaves every row that the table has, right or wrong. */
@@ -33,18 +34,24 @@ public record UpsertRequest(String replayId, List<DataFile> staged, Mode mode) {
     APPEND
   }
 
+  /** A request of files without digests, which are read to take them. */
+  public UpsertRequest(String replayId, List<DataFile> files, Mode mode) {
+    this(replayId, new Staged(files, List.of()), mode);
+  }
+
   public UpsertRequest {
-    staged = List.copyOf(staged);
+    Objects.requireNonNull(staged, "staged");
     Objects.requireNonNull(mode, "mode");
     if (replayId == null || !REPLAY_ID.matcher(replayId).matches()) {
       throw new IllegalArgumentException(
           "upsert: the replay id must match %s, was '%s'".formatted(REPLAY_ID, replayId));
     }
-    long distinct = staged.stream().map(DataFile::path).distinct().count();
-    if (distinct != staged.size()) {
+    List<DataFile> files = staged.files();
+    long distinct = files.stream().map(DataFile::path).distinct().count();
+    if (distinct != files.size()) {
       throw new IllegalArgumentException(
           "upsert %s: %d staged files, but only %d different ones"
-              .formatted(replayId, staged.size(), distinct));
+              .formatted(replayId, files.size(), distinct));
     }
   }
 
@@ -54,9 +61,5 @@ public record UpsertRequest(String replayId, List<DataFile> staged, Mode mode) {
 
   static String appId(String replayId) {
     return APP_ID_NAMESPACE + "/" + replayId;
-  }
-
-  long stagedRows() {
-    return staged.stream().mapToLong(DataFile::rows).sum();
   }
 }

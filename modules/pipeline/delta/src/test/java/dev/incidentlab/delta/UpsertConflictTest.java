@@ -139,7 +139,55 @@ class UpsertConflictTest {
     assertThat(Event.read(other)).contains(M).doesNotContain(REPAIRED);
     assertNothingElseOnDisk();
     assertThat(AppendTest.parquetBelow(folder.resolve("_staging")))
-        .containsExactly(table.files().staged(request.staged().get(0)));
+        .containsExactly(table.files().staged(request.staged().files().get(0)));
+  }
+
+  @Test
+  void aRowThatWasNotStagedAndIsWantedNowIsRefused() {
+    Event known = Event.of("0198c0de-0000-7abc-8def-000000000001", 5);
+    commit("ingest", known);
+    Event again = known.withRevision(3);
+    Staged staged = look("mine", again);
+    assertThat(staged.files()).isEmpty();
+    Event wrong = known.withSpend(13).withRevision(2);
+    other.upsert(new UpsertRequest("other", stage(wrong), UPSERT));
+    long version = table.snapshot().version();
+
+    assertThatThrownBy(() -> table.upsert(new UpsertRequest("mine", staged, UPSERT)))
+        .isInstanceOf(TableException.class)
+        .hasMessageContaining("1 rows that it did not stage")
+        .hasMessageContaining("nothing was changed; run it again");
+
+    assertThat(table.snapshot().version()).isEqualTo(version);
+    assertThat(table.upsert(new UpsertRequest("mine", look("mine", again), UPSERT)).updated())
+        .isEqualTo(1);
+    assertThat(Event.read(table)).containsExactlyInAnyOrder(A, M, Z, again);
+  }
+
+  @Test
+  void whatAnotherCommitAddedAfterTheLookIsReadAnew() {
+    Event known = Event.of("0198c0de-0000-7abc-8def-000000000001", 5);
+    Event absent = Event.of("0198c0de-0000-7abc-8def-000000000002", 6);
+    commit("ingest", known);
+    Staged staged = look("mine", known.withRevision(3), absent);
+    assertThat(staged.files()).hasSize(1);
+    commit("later", absent);
+
+    UpsertResult result = table.upsert(new UpsertRequest("mine", staged, UPSERT));
+
+    assertThat(result.unchanged()).isEqualTo(2);
+    assertThat(result.filesScanned()).isEqualTo(2);
+    assertThat(Event.read(table)).containsExactlyInAnyOrder(A, M, Z, known, absent);
+    assertNothingElseOnDisk();
+  }
+
+  private Staged look(String id, Event... events) {
+    try (UpsertWriter writer = table.newUpsertWriter(id, UPSERT)) {
+      for (Event event : events) {
+        writer.write(event.toRow(table.schema()));
+      }
+      return writer.finish();
+    }
   }
 
   private UpsertResult upsert(Event... events) {

@@ -277,7 +277,7 @@ class UpsertTest {
 
     assertThatThrownBy(() -> table.upsert(request))
         .isInstanceOf(TableException.class)
-        .hasMessageContaining(request.staged().get(0).path());
+        .hasMessageContaining(request.staged().files().get(0).path());
   }
 
   @Test

@@ -1,13 +1,16 @@
 package dev.incidentlab.ingest;
 
 import dev.incidentlab.delta.DataFile;
+import dev.incidentlab.delta.DigestFile;
 import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.SourcePartition;
+import dev.incidentlab.delta.Staged;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +18,16 @@ import java.util.Map;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * What one subtask wrote between two checkpoints: files that no commit names yet, and the offsets
- * whose records are in them or in the dead letters.
+ * What one subtask wrote between two checkpoints.
+ *
+ * @param staged files that no commit names yet; of a replay, digests too
+ * @param ranges the offsets whose records are in them or in the dead letters
  */
-record Committable(List<DataFile> files, Map<SourcePartition, OffsetRange> ranges) {
+record Committable(Staged staged, Map<SourcePartition, OffsetRange> ranges) {
 
   /** Kept in checkpoints; the version changes with the format. */
   static final class Serializer implements SimpleVersionedSerializer<Committable> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     @Override
     public int getVersion() {
@@ -33,11 +38,16 @@ record Committable(List<DataFile> files, Map<SourcePartition, OffsetRange> range
     public byte[] serialize(Committable committable) throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
-      out.writeInt(committable.files().size());
-      for (DataFile file : committable.files()) {
+      out.writeInt(committable.staged().files().size());
+      for (DataFile file : committable.staged().files()) {
         byte[] content = file.toBytes();
         out.writeInt(content.length);
         out.write(content);
+      }
+      out.writeInt(committable.staged().digests().size());
+      for (DigestFile file : committable.staged().digests()) {
+        out.writeUTF(file.path());
+        out.writeLong(file.eventDate().toEpochDay());
       }
       out.writeInt(committable.ranges().size());
       for (Map.Entry<SourcePartition, OffsetRange> range : committable.ranges().entrySet()) {
@@ -62,12 +72,16 @@ record Committable(List<DataFile> files, Map<SourcePartition, OffsetRange> range
       for (int i = in.readInt(); i > 0; i--) {
         files.add(DataFile.fromBytes(in.readNBytes(in.readInt())));
       }
+      List<DigestFile> digests = new ArrayList<>();
+      for (int i = in.readInt(); i > 0; i--) {
+        digests.add(new DigestFile(in.readUTF(), LocalDate.ofEpochDay(in.readLong())));
+      }
       Map<SourcePartition, OffsetRange> ranges = new HashMap<>();
       for (int i = in.readInt(); i > 0; i--) {
         SourcePartition partition = new SourcePartition(in.readUTF(), in.readInt());
         ranges.put(partition, new OffsetRange(in.readLong(), in.readLong()));
       }
-      return new Committable(files, ranges);
+      return new Committable(new Staged(files, digests), ranges);
     }
   }
 }

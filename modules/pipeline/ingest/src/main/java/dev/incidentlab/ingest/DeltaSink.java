@@ -1,7 +1,6 @@
 package dev.incidentlab.ingest;
 
 import dev.incidentlab.delta.DataFile;
-import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.SourcePartition;
@@ -32,8 +31,8 @@ final class DeltaSink extends TableSink {
   }
 
   @Override
-  DataFileWriter newFiles(DeltaTable table) {
-    return table.newWriter(FILE_PREFIX);
+  RowStage newStage(DeltaTable table) {
+    return RowStage.of(table.newWriter(FILE_PREFIX));
   }
 
   @Override
@@ -47,7 +46,7 @@ final class DeltaSink extends TableSink {
       List<DataFile> files = new ArrayList<>();
       Map<SourcePartition, OffsetRange> ranges = new HashMap<>();
       for (CommitRequest<Committable> request : requests) {
-        files.addAll(request.getCommittable().files());
+        files.addAll(request.getCommittable().staged().files());
         request
             .getCommittable()
             .ranges()

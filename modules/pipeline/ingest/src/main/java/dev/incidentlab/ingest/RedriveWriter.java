@@ -1,11 +1,11 @@
 package dev.incidentlab.ingest;
 
-import dev.incidentlab.delta.DataFile;
-import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.SourcePartition;
+import dev.incidentlab.delta.Staged;
 import dev.incidentlab.delta.UpsertRequest;
 import dev.incidentlab.delta.UpsertResult;
+import dev.incidentlab.delta.UpsertWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class RedriveWriter implements SinkWriter<SourceRow> {
   private final DeltaTable table;
   private final List<Resolution> resolutions = new ArrayList<>();
   private long letters;
-  private DataFileWriter files;
+  private UpsertWriter rows;
 
   RedriveWriter(JobOptions options, String topicId, String redriveId, String resolvedBy) {
     this.options = options;
@@ -50,10 +50,10 @@ final class RedriveWriter implements SinkWriter<SourceRow> {
     if (element.row() == null) {
       return;
     }
-    if (files == null) {
-      files = table.newWriter(redriveId + "/rows");
+    if (rows == null) {
+      rows = table.newUpsertWriter(redriveId, UpsertRequest.Mode.UPSERT);
     }
-    files.write(element.row());
+    rows.write(element.row());
     resolutions.add(
         new Resolution(
             options.topic(), topicId, element.partition(), element.offset(), resolvedBy));
@@ -65,8 +65,8 @@ final class RedriveWriter implements SinkWriter<SourceRow> {
       return;
     }
     refuseBeyondIngest();
-    List<DataFile> staged = files == null ? List.of() : files.finish();
-    files = null;
+    Staged staged = rows == null ? new Staged(List.of(), List.of()) : rows.finish();
+    rows = null;
     UpsertResult result =
         table.upsert(new UpsertRequest(redriveId, staged, UpsertRequest.Mode.UPSERT));
     resolve();
@@ -109,8 +109,8 @@ final class RedriveWriter implements SinkWriter<SourceRow> {
 
   @Override
   public void close() {
-    if (files != null) {
-      files.close();
+    if (rows != null) {
+      rows.close();
     }
   }
 }

@@ -1,11 +1,11 @@
 package dev.incidentlab.ingest;
 
-import dev.incidentlab.delta.DataFile;
-import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.OffsetRange;
+import dev.incidentlab.delta.Staged;
 import dev.incidentlab.delta.UpsertPlan;
 import dev.incidentlab.delta.UpsertRequest;
+import dev.incidentlab.delta.UpsertWriter;
 import dev.incidentlab.ingest.flags.IngestFlags.DecoderKind;
 import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.schema.EventDecoder;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -90,18 +91,22 @@ public final class ReplayPreview {
 
   private Preview preview(Map<Integer, OffsetRange> ranges, UpsertRequest.Mode mode) {
     DeltaTable table = options.table();
-    List<DataFile> staged = new ArrayList<>();
-    try (DataFileWriter rows = table.newWriter("plan")) {
+    // A name of its own: two previews may run at a time.
+    String name = "plan-" + UUID.randomUUID();
+    Staged compared;
+    try (UpsertWriter rows = table.newPlanWriter(name, mode)) {
       read(ranges, rows);
-      staged.addAll(rows.finish());
-      UpsertPlan plan = table.planUpsert(new UpsertRequest("plan", staged, mode));
+      compared = rows.finish();
+    }
+    try {
+      UpsertPlan plan = table.planUpsert(new UpsertRequest(name, compared, mode));
       return new Preview(records, unreadable, plan);
     } finally {
-      table.discard(staged);
+      table.discard(compared);
     }
   }
 
-  private void read(Map<Integer, OffsetRange> ranges, DataFileWriter rows) {
+  private void read(Map<Integer, OffsetRange> ranges, UpsertWriter rows) {
     Map<TopicPartition, Long> ends = new TreeMap<>(ReplayPreview::compare);
     ranges.forEach((p, range) -> ends.put(new TopicPartition(options.topic(), p), range.to()));
     try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
@@ -129,7 +134,7 @@ public final class ReplayPreview {
     }
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record, DataFileWriter rows) {
+  private void take(ConsumerRecord<byte[], byte[]> record, UpsertWriter rows) {
     records++;
     try {
       rows.write(

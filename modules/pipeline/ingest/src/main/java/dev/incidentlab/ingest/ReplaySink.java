@@ -1,8 +1,7 @@
 package dev.incidentlab.ingest;
 
-import dev.incidentlab.delta.DataFile;
-import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.DeltaTable;
+import dev.incidentlab.delta.Staged;
 import dev.incidentlab.delta.UpsertRequest;
 import dev.incidentlab.delta.UpsertResult;
 import dev.incidentlab.delta.failpoint.Failpoint;
@@ -30,8 +29,8 @@ final class ReplaySink extends TableSink {
   }
 
   @Override
-  DataFileWriter newFiles(DeltaTable table) {
-    return table.newWriter(replayId + "/rows");
+  RowStage newStage(DeltaTable table) {
+    return RowStage.of(table.newUpsertWriter(replayId, mode));
   }
 
   @Override
@@ -43,8 +42,11 @@ final class ReplaySink extends TableSink {
       implements Committer<Committable> {
     @Override
     public void commit(Collection<CommitRequest<Committable>> requests) throws IOException {
-      List<DataFile> staged =
-          requests.stream().flatMap(r -> r.getCommittable().files().stream()).toList();
+      Staged staged =
+          requests.stream()
+              .map(r -> r.getCommittable().staged())
+              .reduce(Staged::and)
+              .orElseGet(() -> new Staged(List.of(), List.of()));
       long covered =
           requests.stream()
               .flatMap(r -> r.getCommittable().ranges().values().stream())

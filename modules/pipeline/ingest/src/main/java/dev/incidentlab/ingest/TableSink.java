@@ -1,6 +1,5 @@
 package dev.incidentlab.ingest;
 
-import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.DeltaTable;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -31,13 +30,13 @@ abstract class TableSink
     this.topicId = topicId;
   }
 
-  /** A new writer of files that are not part of the table yet. */
-  abstract DataFileWriter newFiles(DeltaTable table);
+  /** Takes rows that are not part of the table yet. */
+  abstract RowStage newStage(DeltaTable table);
 
   @Override
   public SinkWriter<SourceRow> createWriter(WriterInitContext context) {
     DeltaTable table = options.table();
-    return new TableSinkWriter(() -> newFiles(table), topicId);
+    return new TableSinkWriter(() -> newStage(table), topicId);
   }
 
   @Override

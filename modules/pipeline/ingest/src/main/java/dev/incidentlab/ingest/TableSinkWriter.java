@@ -1,31 +1,29 @@
 package dev.incidentlab.ingest;
 
-import dev.incidentlab.delta.DataFile;
-import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.SourcePartition;
+import dev.incidentlab.delta.Staged;
 import dev.incidentlab.delta.failpoint.Failpoint;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 
 /** Writes rows to files and remembers which offsets they cover, from checkpoint to checkpoint. */
 final class TableSinkWriter implements CommittingSinkWriter<SourceRow, Committable> {
-  /** Opens files anew after each checkpoint. */
-  interface FileOpener {
-    DataFileWriter open();
-  }
-
+  private static final Staged NOTHING = new Staged(List.of(), List.of());
   private static final Failpoint PRE_COMMIT = Failpoint.named("sink.pre-commit");
 
-  private final FileOpener opener;
+  /** Opens a stage anew after each checkpoint. */
+  private final Supplier<RowStage> opener;
+
   private final String topicId;
   private Map<Integer, OffsetRange> ranges = new HashMap<>();
-  private DataFileWriter files;
+  private RowStage stage;
 
-  TableSinkWriter(FileOpener opener, String topicId) {
+  TableSinkWriter(Supplier<RowStage> opener, String topicId) {
     this.opener = opener;
     this.topicId = topicId;
   }
@@ -40,10 +38,10 @@ final class TableSinkWriter implements CommittingSinkWriter<SourceRow, Committab
             ? new OffsetRange(element.offset(), next)
             : new OffsetRange(range.from(), next));
     if (element.row() != null) {
-      if (files == null) {
-        files = opener.open();
+      if (stage == null) {
+        stage = opener.get();
       }
-      files.write(element.row());
+      stage.write(element.row());
     }
   }
 
@@ -57,19 +55,19 @@ final class TableSinkWriter implements CommittingSinkWriter<SourceRow, Committab
     if (ranges.isEmpty()) {
       return List.of();
     }
-    List<DataFile> written = files == null ? List.of() : files.finish();
+    Staged written = stage == null ? NOTHING : stage.finish();
     Map<SourcePartition, OffsetRange> covered = new HashMap<>();
     ranges.forEach((p, range) -> covered.put(new SourcePartition(topicId, p), range));
     ranges = new HashMap<>();
-    files = null;
+    stage = null;
     PRE_COMMIT.reach();
     return List.of(new Committable(written, covered));
   }
 
   @Override
   public void close() {
-    if (files != null) {
-      files.close();
+    if (stage != null) {
+      stage.close();
     }
   }
 }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incidentlab.delta.DataFile;
 import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.DeltaTable;
+import dev.incidentlab.delta.DigestFile;
 import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.SourcePartition;
+import dev.incidentlab.delta.Staged;
 import dev.incidentlab.delta.TableSchema;
 import dev.incidentlab.schema.Contracts;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.generic.GenericData;
@@ -26,7 +29,10 @@ class CommittableTest {
   void survivesACheckpoint() throws Exception {
     Committable committable =
         new Committable(
-            List.of(file()), Map.of(new SourcePartition("id", 3), new OffsetRange(7, 9)));
+            new Staged(
+                List.of(file()),
+                List.of(new DigestFile("_staging/r/rows-1.digests", LocalDate.of(2026, 11, 22)))),
+            Map.of(new SourcePartition("id", 3), new OffsetRange(7, 9)));
 
     Committable restored =
         serializer.deserialize(serializer.getVersion(), serializer.serialize(committable));
