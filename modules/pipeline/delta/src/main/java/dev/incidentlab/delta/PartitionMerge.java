@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,17 +32,22 @@ final class PartitionMerge implements Closeable {
   private final DeltaTable table;
   private final UpsertRequest.Mode mode;
   private final LocalDate date;
-  private final List<DataFile> staged;
+  private final Staged staged;
   private final Map<String, Integer> stagedNumbers = new HashMap<>();
   private final String prefix;
-  private final List<DigestFile> ownDigests = new ArrayList<>();
+
+  /**
+   * Each is added as soon as it is there, so that what fails beside it does not leave it behind.
+   */
+  private final List<DigestFile> ownDigests = Collections.synchronizedList(new ArrayList<>());
+
   private final List<DigestReader> digests = new ArrayList<>();
 
   /** Files, by name, whose rows have digests. */
   private final Set<String> digested = new HashSet<>();
 
   /** What keys of staged rows lie in; empty if that is not known. */
-  private final Optional<KeyRange> stagedKeys;
+  private Optional<KeyRange> stagedKeys = Optional.empty();
 
   private final MergeOutput output;
   private long read;
@@ -55,7 +61,7 @@ final class PartitionMerge implements Closeable {
   private record Part(MergeDecision decision, long read, long duplicates) {}
 
   /**
-   * @param staged what was staged of one event date; files without digests are read here
+   * @param staged what was staged of one event date
    * @param prefix what the names of files written begin with
    */
   PartitionMerge(
@@ -63,15 +69,19 @@ final class PartitionMerge implements Closeable {
     this.table = table;
     this.mode = mode;
     this.date = date;
-    this.staged = staged.files();
+    this.staged = staged;
     this.prefix = prefix;
     this.output = new MergeOutput(table, date, staged.files(), prefix);
-    for (DataFile file : this.staged) {
+    for (DataFile file : staged.files()) {
       stagedNumbers.put(file.path(), stagedNumbers.size());
     }
+  }
+
+  /** Takes the digests of staged files that have none. To be called once, before all else. */
+  void readStaged() {
     staged.digests().forEach(this::open);
     filesScanned = digested.stream().filter(name -> !stagedNumbers.containsKey(name)).count();
-    this.stagedKeys = keysOf(table.schema());
+    stagedKeys = keysOf(table.schema());
     scan(
         staged.files().stream()
             .filter(file -> !digested.contains(file.path()))
@@ -92,7 +102,6 @@ final class PartitionMerge implements Closeable {
     Callable<DigestFile> scanning = () -> scan(waiting);
     List<DigestFile> finished =
         FileTasks.run(IntStream.range(0, threads).mapToObj(t -> scanning).toList());
-    ownDigests.addAll(finished);
     finished.forEach(this::open);
   }
 
@@ -107,7 +116,9 @@ final class PartitionMerge implements Closeable {
             next.keysOnly(),
             (row, digest) -> writer.add(digest, number, row));
       }
-      return writer.finish();
+      DigestFile finished = writer.finish();
+      ownDigests.add(finished);
+      return finished;
     } finally {
       writer.abandon();
     }
@@ -150,7 +161,7 @@ final class PartitionMerge implements Closeable {
     DigestJoin join = new DigestJoin(stagedNumbers, pathsByName);
     digests.forEach(reader -> join.add(reader.files(), reader.read(fromBucket, toBucket)));
     SourceIndex source = join.source();
-    MergeRules rules = new MergeRules(source, staged.size(), join.matches(source));
+    MergeRules rules = new MergeRules(source, staged.files().size(), join.matches(source));
     MergeDecision decision =
         mode == UpsertRequest.Mode.UPSERT ? rules.upsert() : rules.insertMissing();
     return new Part(decision, join.stagedRows(), join.stagedRows() - source.size());
@@ -185,7 +196,7 @@ final class PartitionMerge implements Closeable {
                 digests.stream()
                     .filter(DigestReader::outsideFiles)
                     .map(DigestReader::keysOutsideFiles),
-                staged.stream()
+                staged.files().stream()
                     .map(file -> FileStats.bounds(file.statsJson(), schema).map(KeyRange::of)))
             .toList();
     return each.stream().allMatch(Optional::isPresent)

@@ -32,17 +32,15 @@ final class PresentRows {
   private final Use use;
   private final DeltaTable table;
   private final TableSchema schema;
-  private final boolean values;
   private final Map<LocalDate, List<TableFile>> filesByDate = new HashMap<>();
   private final Map<LocalDate, DateFiles> dates = new ConcurrentHashMap<>();
   private int users;
 
-  private record Use(String tableId, String prefix) {}
+  private record Use(String tableId, String prefix, boolean values) {}
 
-  private PresentRows(DeltaTable table, Use use, boolean values) {
+  private PresentRows(DeltaTable table, Use use) {
     this.use = use;
     this.table = table;
-    this.values = values;
     TableSnapshot snapshot = table.snapshot();
     this.schema = snapshot.schema();
     for (ActiveFile file : snapshot.files()) {
@@ -65,9 +63,9 @@ final class PresentRows {
    * @param values whether a row must have the same values to be present, and not only the same key
    */
   static PresentRows use(DeltaTable table, String prefix, boolean values) {
-    Use use = new Use(table.tableId(), prefix);
+    Use use = new Use(table.tableId(), prefix, values);
     synchronized (IN_USE) {
-      PresentRows rows = IN_USE.computeIfAbsent(use, u -> new PresentRows(table, use, values));
+      PresentRows rows = IN_USE.computeIfAbsent(use, u -> new PresentRows(table, use));
       rows.users++;
       return rows;
     }
@@ -190,12 +188,12 @@ final class PresentRows {
     }
 
     private KeyFingerprints read(DigestWriter digests) {
-      KeyFingerprints found = new KeyFingerprints(file.rows(), values);
+      KeyFingerprints found = new KeyFingerprints(file.rows(), use.values());
       int number = digests.number(table.files().name(file.path()));
       RowScan.scan(
           file.path(),
           schema,
-          !values,
+          !use.values(),
           (row, digest) -> {
             found.add(digest);
             digests.add(digest, number, row);

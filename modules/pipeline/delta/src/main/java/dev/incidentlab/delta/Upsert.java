@@ -225,12 +225,12 @@ final class Upsert {
       }
     }
     String prefix = "%s-%s".formatted(UpsertRequest.APP_ID_NAMESPACE, request.replayId());
-    // Each is put as soon as it is there, to be closed whatever happens to the next one.
     stagedByDate()
         .forEach(
             (date, staged) ->
                 partitions.put(
                     date, new PartitionMerge(table, request.mode(), date, staged, prefix)));
+    partitions.values().forEach(PartitionMerge::readStaged);
   }
 
   private UpsertPlan plan(

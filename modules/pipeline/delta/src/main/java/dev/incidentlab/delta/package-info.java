@@ -8,6 +8,10 @@
  * never remove a row that some version of the table still needs, however often a writer repeats
  * itself after a crash.
  *
+ * <p><b>How an upsert compares.</b> Rows are known by digests of 40 bytes. Writers leave them
+ * beside what they stage, together with those of the table's files that they read to leave out what
+ * the table has; the committer takes what is missing and compares some buckets of keys at a time.
+ *
  * <p><b>Order of a commit.</b> Data is forced to disk before the log names it: file content and its
  * folder when a writer finishes, the partition folder when a file is published, the log entry and
  * the log folder when it is committed.
