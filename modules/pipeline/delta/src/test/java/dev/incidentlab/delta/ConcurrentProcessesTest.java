@@ -190,18 +190,7 @@ class ConcurrentProcessesTest {
   }
 
   private Process start(WriterProcess.Role role, int batches, long seed) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            WriterProcess.class.getName(),
-            folder.toString(),
-            role.name(),
-            Integer.toString(batches),
-            Long.toString(seed))
-        .redirectErrorStream(true)
+    return WriterProcess.process(folder, role, batches, seed)
         .redirectOutput(temp.resolve(role.name()).toFile())
         .start();
   }

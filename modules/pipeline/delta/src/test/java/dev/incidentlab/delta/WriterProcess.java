@@ -1,17 +1,21 @@
 package dev.incidentlab.delta;
 
+import dev.incidentlab.delta.UpsertRequest.Mode;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.LongStream;
 
-/** One writer of {@link ConcurrentProcessesTest}; a program of its own. */
+/** A program of its own that writes to a table: continuous ingest, replays, or an optimizer. */
 final class WriterProcess {
 
   static final int BATCH = 10;
   static final SourcePartition SOURCE = new SourcePartition("topic", 0);
+
+  private static final long FIRST_KEY = 0x0198c0de00007000L;
 
   private final Path folder;
   private final Role role;
@@ -52,10 +56,29 @@ final class WriterProcess {
         .run();
   }
 
-  /** An event of three dates, whose values follow from its offset and revision. */
+  /**
+   * An event of three dates, whose values follow from its offset and revision. Keys are in time
+   * order and UUIDs, so that a replay finds what the table has.
+   */
   static Event event(long offset, int revision) {
-    return Event.of("e" + offset, offset, revision)
+    return Event.of(new UUID(FIRST_KEY + offset, offset).toString(), offset, revision)
         .withTime(Event.START.plus(offset % 3, ChronoUnit.DAYS).plusSeconds(offset));
+  }
+
+  /** A Java process of it. */
+  static ProcessBuilder process(Path folder, Role role, int batches, long seed) {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            WriterProcess.class.getName(),
+            folder.toString(),
+            role.name(),
+            Integer.toString(batches),
+            Long.toString(seed))
+        .redirectErrorStream(true);
   }
 
   private void run() {
@@ -89,14 +112,17 @@ final class WriterProcess {
         long to = from + 1 + random.nextLong(Math.min(position - from, 4 * BATCH));
         String id = role + "-" + i;
         UpsertResult result =
-            table.upsert(
-                new UpsertRequest(
-                    id,
-                    Event.stage(table, id + "/rows", events(from, to)),
-                    UpsertRequest.Mode.UPSERT));
+            table.upsert(new UpsertRequest(id, staged(table, id, from, to), Mode.UPSERT));
         System.out.printf("window %d %d%n", from, to);
         sayRetries(result.retries());
       }
+    }
+  }
+
+  private Staged staged(DeltaTable table, String id, long from, long to) {
+    try (UpsertWriter writer = table.newUpsertWriter(id, Mode.UPSERT)) {
+      events(from, to).forEach(event -> writer.write(event.toRow(table.schema())));
+      return writer.finish();
     }
   }
 
