@@ -1,5 +1,6 @@
 package dev.incidentlab.delta;
 
+import dev.incidentlab.delta.failpoint.Failpoint;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
  * <p>Writers of one upsert in one process share an instance.
  */
 final class PresentRows {
+
+  private static final Failpoint TABLE_FILE_READ = Failpoint.named("upsert.table-file-read");
 
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -198,6 +201,7 @@ final class PresentRows {
             found.add(digest);
             digests.add(digest, number, row);
           });
+      TABLE_FILE_READ.reach();
       return found;
     }
 

@@ -51,7 +51,8 @@ class KilledWriterTest {
   @CsvSource({
     "OPTIMIZER, commit.files-published, false",
     "OPTIMIZER, log-entry.written, false",
-    "REPLAYER_1, data-file.writing, false",
+    "REPLAYER_1, upsert.table-file-read, false",
+    "REPLAYER_1, data-file.copying, false",
     "REPLAYER_1, commit.files-published, false",
     "REPLAYER_1, log-entry.written, false"
   })

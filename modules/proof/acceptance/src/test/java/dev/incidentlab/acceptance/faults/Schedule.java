@@ -42,7 +42,7 @@ record Schedule(
         "log-entry.linked",
         "append.committed"),
     /** A replay that repairs misread rows, while ingest goes on. */
-    REPLAY("upsert.staged", "data-file.copying", "upsert.decided", "upsert.committed"),
+    REPLAY("upsert.staged", "upsert.table-file-read", "upsert.decided", "upsert.committed"),
     /** The same, and ingest has committed between the replay's decision and its commit. */
     CONFLICT("upsert.conflict");
 
