@@ -23,11 +23,25 @@ final class DigestJoin {
 
   private long stagedRows;
 
+  /** Takes one staged row: where its digest is, and the number of the staged file, if any. */
+  @FunctionalInterface
+  private interface StagedVisitor {
+    void row(byte[] section, int at, int file);
+  }
+
   /** Digests out of one file, and what the files are that they are of, by number. */
   private record Part(List<byte[]> entries, int[] staged, String[] tablePaths) {
-    /** The staged file's number, {@link DigestWriter#NO_FILE} or {@link #NOT_STAGED}. */
-    int staged(int file) {
-      return file == DigestWriter.NO_FILE ? file : staged[file];
+
+    void forEachStaged(StagedVisitor visitor) {
+      for (byte[] section : entries) {
+        for (int at = 0; at < section.length; at += DigestWriter.ENTRY_BYTES) {
+          int file = DigestWriter.file(section, at);
+          int number = file == DigestWriter.NO_FILE ? file : staged[file];
+          if (number != NOT_STAGED) {
+            visitor.row(section, at, number);
+          }
+        }
+      }
     }
   }
 
@@ -56,13 +70,7 @@ final class DigestJoin {
     }
     Part part = new Part(entries, staged, tablePaths);
     parts.add(part);
-    for (byte[] section : entries) {
-      for (int at = 0; at < section.length; at += DigestWriter.ENTRY_BYTES) {
-        if (part.staged(DigestWriter.file(section, at)) != NOT_STAGED) {
-          stagedRows++;
-        }
-      }
-    }
+    part.forEachStaged((section, at, file) -> stagedRows++);
   }
 
   /** Staged rows that were added. */
@@ -75,15 +83,11 @@ final class DigestJoin {
     SourceIndex source = new SourceIndex(stagedRows);
     RowDigest digest = new RowDigest();
     for (Part part : parts) {
-      for (byte[] section : part.entries()) {
-        for (int at = 0; at < section.length; at += DigestWriter.ENTRY_BYTES) {
-          int file = part.staged(DigestWriter.file(section, at));
-          if (file != NOT_STAGED) {
+      part.forEachStaged(
+          (section, at, file) -> {
             digest.read(section, at);
             source.offer(file, DigestWriter.row(section, at), digest);
-          }
-        }
-      }
+          });
     }
     return source;
   }

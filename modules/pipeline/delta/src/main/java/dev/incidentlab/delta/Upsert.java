@@ -112,7 +112,12 @@ final class Upsert {
   }
 
   private Change appendAll(OptimisticTransaction transaction) {
-    requireStaged(unstagedRows());
+    long unstaged = unstagedRows();
+    if (unstaged > 0) {
+      throw new TableException(
+          "upsert %s to %s: %d rows were read for a plan and are not staged; stage them to append them"
+              .formatted(request.replayId(), table.schema().tableName(), unstaged));
+    }
     return new Change(
         planOfAppend(transaction, stagedRows()),
         List.of(),

@@ -17,8 +17,6 @@ import org.apache.avro.generic.GenericRecord;
  */
 public final class UpsertWriter implements Closeable {
 
-  private static final int NOT_THERE = -1;
-
   private final DeltaTable table;
   private final String prefix;
   private final Mode mode;
@@ -37,7 +35,7 @@ public final class UpsertWriter implements Closeable {
   private LocalDate date;
   private DigestWriter ofDay;
   private StagedFile<GenericRecord> file;
-  private int fileNumber = NOT_THERE;
+  private int fileNumber;
   private boolean open = true;
 
   private UpsertWriter(

@@ -136,17 +136,7 @@ class ConcurrentWritersTest {
   }
 
   private Process startIngest(int partition, int batches) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            IngestLoop.class.getName(),
-            folder.toString(),
-            Integer.toString(partition),
-            Integer.toString(batches))
-        .redirectErrorStream(true)
+    return JavaProcess.of(IngestLoop.class, folder, partition, batches)
         .redirectOutput(File.createTempFile("ingest", ".log", temp.toFile()))
         .start();
   }

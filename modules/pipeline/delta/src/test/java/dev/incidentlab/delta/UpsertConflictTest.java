@@ -181,6 +181,23 @@ class UpsertConflictTest {
     assertNothingElseOnDisk();
   }
 
+  @Test
+  void whatWasReadForAPlanIsNotAppended() {
+    Event absent = Event.of("k", 5);
+    Staged compared;
+    try (UpsertWriter writer = table.newPlanWriter("mine", APPEND)) {
+      writer.write(absent.toRow(table.schema()));
+      compared = writer.finish();
+    }
+    UpsertRequest request = new UpsertRequest("mine", compared, APPEND);
+
+    assertThat(table.planUpsert(request).inserted()).isEqualTo(1);
+    assertThatThrownBy(() -> table.upsert(request))
+        .isInstanceOf(TableException.class)
+        .hasMessageContaining("1 rows were read for a plan and are not staged");
+    assertThat(Event.read(table)).containsExactlyInAnyOrder(A, M, Z);
+  }
+
   private Staged look(String id, Event... events) {
     try (UpsertWriter writer = table.newUpsertWriter(id, UPSERT)) {
       for (Event event : events) {

@@ -67,18 +67,7 @@ final class WriterProcess {
 
   /** A Java process of it. */
   static ProcessBuilder process(Path folder, Role role, int batches, long seed) {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            WriterProcess.class.getName(),
-            folder.toString(),
-            role.name(),
-            Integer.toString(batches),
-            Long.toString(seed))
-        .redirectErrorStream(true);
+    return JavaProcess.of(WriterProcess.class, folder, role, batches, seed);
   }
 
   private void run() {

@@ -3,57 +3,39 @@ package dev.incidentlab.ingest;
 import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.Staged;
 import dev.incidentlab.delta.UpsertWriter;
-import java.io.Closeable;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.avro.generic.GenericRecord;
 
-/** Where rows go until they are committed; closing deletes what was not finished. */
-interface RowStage extends Closeable {
-
-  void write(GenericRecord row);
-
-  Staged finish();
-
-  @Override
-  void close();
+/**
+ * Where rows go until they are committed.
+ *
+ * @param writer takes a row
+ * @param finisher ends it, and tells what was staged
+ * @param closer deletes what was not finished
+ */
+record RowStage(Consumer<GenericRecord> writer, Supplier<Staged> finisher, Runnable closer) {
 
   /** For rows that are appended whatever the table has. */
   static RowStage of(DataFileWriter files) {
-    return new RowStage() {
-      @Override
-      public void write(GenericRecord row) {
-        files.write(row);
-      }
-
-      @Override
-      public Staged finish() {
-        return new Staged(files.finish(), List.of());
-      }
-
-      @Override
-      public void close() {
-        files.close();
-      }
-    };
+    return new RowStage(files::write, () -> new Staged(files.finish(), List.of()), files::close);
   }
 
   /** For rows that are compared with the table's. */
   static RowStage of(UpsertWriter rows) {
-    return new RowStage() {
-      @Override
-      public void write(GenericRecord row) {
-        rows.write(row);
-      }
+    return new RowStage(rows::write, rows::finish, rows::close);
+  }
 
-      @Override
-      public Staged finish() {
-        return rows.finish();
-      }
+  void write(GenericRecord row) {
+    writer.accept(row);
+  }
 
-      @Override
-      public void close() {
-        rows.close();
-      }
-    };
+  Staged finish() {
+    return finisher.get();
+  }
+
+  void close() {
+    closer.run();
   }
 }
