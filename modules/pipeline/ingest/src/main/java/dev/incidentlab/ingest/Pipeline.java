@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -51,7 +52,7 @@ record Pipeline(JobOptions options, String topicId) {
         .setDeserializer(new RawRecordSchema());
   }
 
-  DataStream<SourceRow> decode(StreamExecutionEnvironment env, KafkaSource<RawRecord> source) {
+  DataStream<SourceRow> decode(StreamExecutionEnvironment env, Source<RawRecord, ?, ?> source) {
     SingleOutputStreamOperator<SourceRow> rows =
         env.fromSource(source, WatermarkStrategy.noWatermarks(), options.topic())
             .uid("source")

@@ -6,7 +6,6 @@ import dev.incidentlab.delta.SourcePartition;
 import dev.incidentlab.delta.UpsertRequest;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -15,6 +14,8 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.ParameterTool;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -68,28 +69,19 @@ public final class ReplayJob {
     env.execute(replayId);
   }
 
-  private static KafkaSource<RawRecord> source(
-      Pipeline pipeline, Map<Integer, OffsetRange> ranges) {
+  private static RangeSource source(Pipeline pipeline, Map<Integer, OffsetRange> ranges) {
     String topic = pipeline.options().topic();
     Set<TopicPartition> partitions =
         ranges.keySet().stream().map(p -> new TopicPartition(topic, p)).collect(Collectors.toSet());
-    return pipeline
-        .source()
-        .setPartitions(partitions)
-        .setStartingOffsets(offsets(topic, ranges, OffsetRange::from))
-        .setBounded(offsets(topic, ranges, OffsetRange::to))
-        .setProperty("fetch.max.wait.ms", FETCH_MAX_WAIT_MS)
-        .build();
-  }
-
-  private static OffsetsInitializer offsets(
-      String topic, Map<Integer, OffsetRange> ranges, ToLongFunction<OffsetRange> end) {
-    return OffsetsInitializer.offsets(
-        ranges.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    e -> new TopicPartition(topic, e.getKey()),
-                    e -> end.applyAsLong(e.getValue()))));
+    KafkaSource<RawRecord> kafka =
+        pipeline
+            .source()
+            .setPartitions(partitions)
+            // Of a range that the broker no longer has, what is left must not pass for all of it.
+            .setStartingOffsets(OffsetsInitializer.offsets(Map.of(), OffsetResetStrategy.NONE))
+            .setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS)
+            .build();
+    return new RangeSource(kafka, topic, ranges);
   }
 
   private static void refuseBeyondIngest(
