@@ -8,7 +8,6 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
-import org.apache.parquet.avro.AvroParquetWriter;
 import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -17,7 +16,6 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalInputFile;
-import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /** Opens Parquet files on the local file system, without a Hadoop file system in between. */
@@ -37,16 +35,12 @@ final class ParquetFiles {
   private ParquetFiles() {}
 
   static ParquetWriter<GenericRecord> writer(Path file, TableSchema schema) throws IOException {
-    return build(
-        AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
-            .withDataModel(new GenericData())
-            .withSchema(schema.rows()),
-        schema);
+    return build(new RowWriter<>(file, schema, RecordColumns.of(schema)::write), schema);
   }
 
   /** A writer of rows that are passed on from another file. */
   static ParquetWriter<StoredRows> copyWriter(Path file, TableSchema schema) throws IOException {
-    return build(new CopyWriter(file, schema), schema);
+    return build(new RowWriter<>(file, schema, StoredRows::passOn), schema);
   }
 
   /** The table's rows as Parquet has them. */
@@ -54,8 +48,8 @@ final class ParquetFiles {
     return new AvroSchemaConverter(new PlainParquetConfiguration()).convert(schema.rows());
   }
 
-  private static <T, B extends ParquetWriter.Builder<T, B>> ParquetWriter<T> build(
-      B builder, TableSchema schema) throws IOException {
+  private static <T> ParquetWriter<T> build(RowWriter<T> builder, TableSchema schema)
+      throws IOException {
     schema.rows().getFields().stream()
         .filter(column -> isHardlyRepeated(column, schema))
         .forEach(column -> builder.withDictionaryEncoding(column.name(), false));

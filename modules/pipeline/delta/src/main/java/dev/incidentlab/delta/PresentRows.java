@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
@@ -36,7 +35,7 @@ final class PresentRows {
   private final DeltaTable table;
   private final TableSchema schema;
   private final Map<LocalDate, List<TableFile>> filesByDate = new HashMap<>();
-  private final Map<LocalDate, DateFiles> dates = new ConcurrentHashMap<>();
+  private final Map<LocalDate, DateFiles> dates = new HashMap<>();
   private int users;
 
   private record Use(String tableId, String prefix, boolean values) {}
@@ -91,29 +90,54 @@ final class PresentRows {
   }
 
   /**
-   * Whether the table had the row when this was opened.
+   * The rows of one date, for one writer.
    *
-   * @param digests takes those of the files that are read to know that
+   * @param digests takes those of the files that the writer reads
    */
-  boolean has(RowDigest row, LocalDate date, DigestWriter digests) {
-    if (!row.isUuid()) {
-      return false;
+  OfDate of(LocalDate date, DigestWriter digests) {
+    synchronized (dates) {
+      return new OfDate(
+          dates.computeIfAbsent(
+              date,
+              d -> new DateFiles(filesByDate.getOrDefault(d, List.of()).toArray(TableFile[]::new))),
+          digests);
     }
-    for (TableFile file : of(date).around(row.keyHigh(), digests)) {
-      if (file.rows.join().has(row)) {
-        return true;
-      }
-    }
-    return false;
   }
 
-  private DateFiles of(LocalDate date) {
-    return dates.computeIfAbsent(
-        date, d -> new DateFiles(filesByDate.getOrDefault(d, List.of()).toArray(TableFile[]::new)));
+  /** What one writer asks; for one thread. */
+  static final class OfDate {
+    private final DateFiles files;
+    private final DigestWriter digests;
+
+    /** Where the last row was found: the next one often is, too. */
+    private TableFile last;
+
+    private OfDate(DateFiles files, DigestWriter digests) {
+      this.files = files;
+      this.digests = digests;
+    }
+
+    /** Whether the table had the row when this was opened. */
+    boolean has(RowDigest row) {
+      if (!row.isUuid()) {
+        return false;
+      }
+      TableFile[] around = files.around(row.keyHigh(), digests);
+      if (last != null && last.rows.join().has(row)) {
+        return true;
+      }
+      for (TableFile file : around) {
+        if (file != last && file.rows.join().has(row)) {
+          last = file;
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** The files of one date, by where the bounds of any of them begin or end. */
-  private final class DateFiles {
+  private static final class DateFiles {
     /**
      * The first key of each interval, by its higher bits less {@code Long.MIN_VALUE}; ascending.
      */

@@ -23,7 +23,7 @@ public final class UpsertWriter implements Closeable {
   private final int eventTime;
   private final RecordDigester digester;
   private final RowDigest digest = new RowDigest();
-  private final Map<Long, DigestWriter> digests = new HashMap<>();
+  private final Map<Long, Day> days = new HashMap<>();
 
   /** Null if rows are only compared, and none is staged. */
   private final DataFileWriter files;
@@ -31,12 +31,18 @@ public final class UpsertWriter implements Closeable {
   /** Null if rows are staged, or passed over, without a look at the table. */
   private final PresentRows present;
 
-  private long day;
-  private LocalDate date;
-  private DigestWriter ofDay;
+  private long epochDay;
+  private Day day;
   private StagedFile<GenericRecord> file;
   private int fileNumber;
   private boolean open = true;
+
+  /**
+   * What belongs to one event date.
+   *
+   * @param present null as {@link UpsertWriter#present} is
+   */
+  private record Day(DigestWriter digests, PresentRows.OfDate present) {}
 
   private UpsertWriter(
       DeltaTable table, String prefix, Mode mode, DataFileWriter files, PresentRows present) {
@@ -74,31 +80,36 @@ public final class UpsertWriter implements Closeable {
       return;
     }
     long rowsDay = TableSchema.epochDay((long) row.get(eventTime));
-    if (ofDay == null || rowsDay != day) {
-      day = rowsDay;
-      date = LocalDate.ofEpochDay(day);
-      ofDay = digests.computeIfAbsent(day, d -> new DigestWriter(table.directory(), prefix, date));
+    if (day == null || rowsDay != epochDay) {
+      epochDay = rowsDay;
+      day = days.computeIfAbsent(rowsDay, this::newDay);
       file = null;
     }
     digester.digest(row, digest);
-    if (files == null || present.has(digest, date, ofDay)) {
-      ofDay.add(digest);
+    if (files == null || day.present().has(digest)) {
+      day.digests().add(digest);
       return;
     }
     StagedFile<GenericRecord> written = files.put(row);
     if (written != file) {
       file = written;
-      fileNumber = ofDay.number(file.path());
+      fileNumber = day.digests().number(file.path());
     }
-    ofDay.add(digest, fileNumber, Math.toIntExact(written.rows() - 1));
+    day.digests().add(digest, fileNumber, Math.toIntExact(written.rows() - 1));
+  }
+
+  private Day newDay(long epochDay) {
+    LocalDate date = LocalDate.ofEpochDay(epochDay);
+    DigestWriter digests = new DigestWriter(table.directory(), prefix, date);
+    return new Day(digests, present == null ? null : present.of(date, digests));
   }
 
   /** Closes the files; from here on they are the caller's, to upsert or to discard. */
   public Staged finish() {
     List<DataFile> staged = files == null ? List.of() : files.finish();
     List<DigestFile> finished = new ArrayList<>();
-    digests.values().forEach(d -> finished.add(d.finish()));
-    digests.clear();
+    days.values().forEach(d -> finished.add(d.digests().finish()));
+    days.clear();
     close();
     return new Staged(staged, finished);
   }
@@ -110,7 +121,7 @@ public final class UpsertWriter implements Closeable {
       return;
     }
     open = false;
-    digests.values().forEach(DigestWriter::abandon);
+    days.values().forEach(d -> d.digests().abandon());
     if (files != null) {
       files.close();
     }

@@ -4,6 +4,7 @@ import dev.incidentlab.delta.TableSchema;
 import dev.incidentlab.schema.UndecodableException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,12 @@ public final class RowMapper {
   private final int revisionColumn;
   private final Map<Schema, int[]> sourceFields = new IdentityHashMap<>();
 
+  /** Symbols of enums: their texts are encoded once. */
+  private final Map<String, Utf8> texts = new HashMap<>();
+
+  private Schema lastSchema;
+  private int[] lastFields;
+
   public RowMapper(TableSchema table) {
     this.rows = table.rows();
     this.key = rows.getField(table.keyColumn());
@@ -54,12 +61,12 @@ public final class RowMapper {
    */
   public GenericRecord row(GenericRecord value, int partition, long offset, int revision)
       throws UndecodableException {
-    int[] fields = sourceFields.computeIfAbsent(value.getSchema(), this::fieldsOf);
+    int[] fields = fields(value.getSchema());
     GenericData.Record row = new GenericData.Record(rows);
     for (int column = 0; column < fields.length; column++) {
       if (fields[column] != ABSENT) {
         Object v = value.get(fields[column]);
-        row.put(column, v instanceof GenericEnumSymbol ? v.toString() : v);
+        row.put(column, v instanceof GenericEnumSymbol ? text(v.toString()) : v);
       }
     }
     requireKey(row);
@@ -90,6 +97,18 @@ public final class RowMapper {
           "%s is %s, and a table has the years 0001 to 9999"
               .formatted(eventTime.name(), Instant.EPOCH.plus(micros, ChronoUnit.MICROS)));
     }
+  }
+
+  private Utf8 text(String symbol) {
+    return texts.computeIfAbsent(symbol, s -> new Utf8(s));
+  }
+
+  private int[] fields(Schema value) {
+    if (value != lastSchema) {
+      lastFields = sourceFields.computeIfAbsent(value, this::fieldsOf);
+      lastSchema = value;
+    }
+    return lastFields;
   }
 
   private int[] fieldsOf(Schema value) {

@@ -8,6 +8,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.util.Utf8;
 import org.junit.jupiter.api.Test;
 
 class RowMapperTest {
@@ -18,7 +19,7 @@ class RowMapperTest {
   void keepsValuesTurnsEnumsIntoTextAndAddsThePosition() throws Exception {
     GenericRecord row = mapper(V1).row(event(V1), 3, 77, 2);
 
-    assertThat(row.get("event_type")).isEqualTo("CLICK");
+    assertThat(row.get("event_type")).isEqualTo(new Utf8("CLICK"));
     assertThat(row.get("spend_micros")).isEqualTo(5L);
     assertThat(row.get(TableSchema.TOPIC_PARTITION)).isEqualTo(3);
     assertThat(row.get(TableSchema.OFFSET)).isEqualTo(77L);

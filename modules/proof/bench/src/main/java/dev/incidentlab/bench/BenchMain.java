@@ -2,9 +2,10 @@ package dev.incidentlab.bench;
 
 import dev.incidentlab.bench.grading.GradingBench;
 import dev.incidentlab.bench.parts.PartsBench;
-import dev.incidentlab.bench.probes.ProbesBench;
 import dev.incidentlab.bench.replay.ReplayBench;
 import dev.incidentlab.bench.report.RecordCount;
+import dev.incidentlab.bench.tables.CommitsBench;
+import dev.incidentlab.bench.tables.ProbesBench;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,7 +24,13 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     description = "Measures the lab as a whole; with a word below, something in particular.",
     mixinStandardHelpOptions = true,
-    subcommands = {ReplayBench.class, PartsBench.class, GradingBench.class, ProbesBench.class})
+    subcommands = {
+      ReplayBench.class,
+      PartsBench.class,
+      GradingBench.class,
+      ProbesBench.class,
+      CommitsBench.class
+    })
 public final class BenchMain implements Callable<Integer> {
   @Parameters(
       arity = "0..1",

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Copies of a table: each replay gets one as it was. */
-final class TableCopy {
+public final class TableCopy {
   private TableCopy() {}
 
   /** The log is copied; data files, which nobody writes to again, are linked. */
@@ -28,7 +28,8 @@ final class TableCopy {
     return copy;
   }
 
-  static void delete(Path table) throws IOException {
+  /** Deletes a folder and what is in it. */
+  public static void delete(Path table) throws IOException {
     List<Path> all;
     try (Stream<Path> paths = Files.walk(table)) {
       all = paths.sorted(Comparator.reverseOrder()).toList();

@@ -2,6 +2,7 @@ package dev.incidentlab.delta;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -9,40 +10,51 @@ import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.api.RecordConsumer;
 
-/** Builds a writer that takes each row's values from the file that it is stored in. */
-final class CopyWriter extends ParquetWriter.Builder<StoredRows, CopyWriter> {
+/**
+ * Builds a writer of a table's rows.
+ *
+ * @param <T> what a row is
+ */
+final class RowWriter<T> extends ParquetWriter.Builder<T, RowWriter<T>> {
 
   private final TableSchema schema;
+  private final BiConsumer<T, RecordConsumer> columns;
 
-  CopyWriter(Path file, TableSchema schema) {
+  /**
+   * @param columns passes on a row's columns, without the message that they are in
+   */
+  RowWriter(Path file, TableSchema schema, BiConsumer<T, RecordConsumer> columns) {
     super(new LocalOutputFile(file));
     this.schema = schema;
+    this.columns = columns;
   }
 
   @Override
-  protected CopyWriter self() {
+  protected RowWriter<T> self() {
     return this;
   }
 
   @Override
-  protected WriteSupport<StoredRows> getWriteSupport(Configuration configuration) {
-    return new Support(schema);
+  protected WriteSupport<T> getWriteSupport(Configuration configuration) {
+    return new Support<>(schema, columns);
   }
 
   @Override
-  protected WriteSupport<StoredRows> getWriteSupport(ParquetConfiguration configuration) {
-    return new Support(schema);
+  protected WriteSupport<T> getWriteSupport(ParquetConfiguration configuration) {
+    return new Support<>(schema, columns);
   }
 
-  private static final class Support extends WriteSupport<StoredRows> {
-    /** Under this name the other writer leaves the schema, too, for readers by Avro. */
+  private static final class Support<T> extends WriteSupport<T> {
+    /** Where readers by Avro look for the schema. */
     private static final String AVRO_SCHEMA = "parquet.avro.schema";
 
     private final TableSchema schema;
+    private final BiConsumer<T, RecordConsumer> columns;
     private RecordConsumer consumer;
 
-    Support(TableSchema schema) {
+    Support(TableSchema schema, BiConsumer<T, RecordConsumer> columns) {
       this.schema = schema;
+      this.columns = columns;
     }
 
     @Override
@@ -66,9 +78,9 @@ final class CopyWriter extends ParquetWriter.Builder<StoredRows, CopyWriter> {
     }
 
     @Override
-    public void write(StoredRows row) {
+    public void write(T row) {
       consumer.startMessage();
-      row.passOn(consumer);
+      columns.accept(row, consumer);
       consumer.endMessage();
     }
   }

@@ -1,6 +1,7 @@
-package dev.incidentlab.bench.probes;
+package dev.incidentlab.bench.tables;
 
 import dev.incidentlab.bench.replay.BenchStack;
+import dev.incidentlab.bench.replay.TableCopy;
 import dev.incidentlab.bench.report.Machine;
 import dev.incidentlab.bench.report.RecordCount;
 import dev.incidentlab.bench.report.Report;
@@ -15,11 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,6 +34,8 @@ public final class ProbesBench implements Callable<Integer> {
   /** As the lab's own. */
   private static final int WAREHOUSE_MEGABYTES = 256;
 
+  private static final int THREADS = 2;
+  private static final int ROWS_PER_FILE = 50_000;
   private static final Target TARGET = Target.atMost(100);
 
   @Option(
@@ -56,7 +57,13 @@ public final class ProbesBench implements Callable<Integer> {
     Path folder = Files.createTempDirectory("lab-bench-probes");
     try {
       DeltaTable made =
-          new LargeTable(folder.resolve(BenchStack.PIPELINE.table()), records.records()).make();
+          new LargeTable(
+                  folder.resolve(BenchStack.PIPELINE.table()),
+                  records.records(),
+                  THREADS,
+                  ROWS_PER_FILE,
+                  nanos -> {})
+              .make();
       long rows = measure(made);
       new Report(
               Machine.describe(),
@@ -67,7 +74,7 @@ public final class ProbesBench implements Callable<Integer> {
           .publish("probes");
       return 0;
     } finally {
-      delete(folder);
+      TableCopy.delete(folder);
     }
   }
 
@@ -116,13 +123,5 @@ public final class ProbesBench implements Callable<Integer> {
       millis.add((System.nanoTime() - began) / 1e6);
     }
     samples.add(new Sample(what, "ms", TARGET, millis));
-  }
-
-  private static void delete(Path folder) throws java.io.IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -1,7 +1,8 @@
-package dev.incidentlab.bench.probes;
+package dev.incidentlab.bench.tables;
 
 import dev.incidentlab.bench.parts.LocalRegistry;
 import dev.incidentlab.bench.replay.BenchStack;
+import dev.incidentlab.delta.DataFile;
 import dev.incidentlab.delta.DataFileWriter;
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.OffsetRange;
@@ -18,24 +19,32 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
 
 /**
- * A day of ad events in a table, as continuous ingest with two subtasks leaves it, without a
- * broker: each part of the day is written as if it were a topic partition.
+ * A day of ad events in a table, as continuous ingest leaves it, without a broker: each part of the
+ * day is written by a thread of its own, as if it were a topic partition.
  */
 final class LargeTable {
-  private static final int PARTS = 2;
-  private static final int ROWS_PER_FILE = 50_000;
   private static final double V2_SHARE = 0.5;
   private static final int REVISION = 2;
 
   private final DeltaTable table;
   private final long rows;
+  private final int threads;
+  private final int rowsPerCommit;
+  private final LongConsumer commitNanos;
 
   /**
    * @param rows about how many
+   * @param threads that write at a time
+   * @param rowsPerCommit each commit brings one file of so many rows
+   * @param commitNanos is told how long each commit took; by any of the threads
    */
-  LargeTable(Path directory, long rows) {
+  LargeTable(Path directory, long rows, int threads, int rowsPerCommit, LongConsumer commitNanos) {
+    this.threads = threads;
+    this.rowsPerCommit = rowsPerCommit;
+    this.commitNanos = commitNanos;
     this.table =
         DeltaTable.create(
             directory,
@@ -48,10 +57,10 @@ final class LargeTable {
   }
 
   DeltaTable make() throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(PARTS);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (LocalRegistry registry = new LocalRegistry()) {
       List<Future<?>> parts = new ArrayList<>();
-      for (int i = 0; i < PARTS; i++) {
+      for (int i = 0; i < threads; i++) {
         Part part = new Part(i, registry);
         parts.add(
             pool.submit(
@@ -84,24 +93,27 @@ final class LargeTable {
 
     void write() throws Exception {
       try (writer) {
-        new SeededFrames(rows, V2_SHARE, 1, 2).generate(number, PARTS, this::add);
+        new SeededFrames(rows, V2_SHARE, 1, 2).generate(number, threads, this::add);
         commit();
       }
     }
 
     private void add(byte[] frame) throws Exception {
       writer.write(mapper.row(decoder.decode(frame), number, offset++, REVISION));
-      if (offset % ROWS_PER_FILE == 0) {
+      if (offset % rowsPerCommit == 0) {
         commit();
       }
     }
 
     private void commit() {
       if (offset > committed) {
+        List<DataFile> files = writer.finish();
+        long began = System.nanoTime();
         var unused =
             table.append(
-                writer.finish(),
+                files,
                 Map.of(new SourcePartition("bench", number), new OffsetRange(committed, offset)));
+        commitNanos.accept(System.nanoTime() - began);
         committed = offset;
       }
     }

@@ -1,2 +1,0 @@
-/** Probes on a large table. */
-package dev.incidentlab.bench.probes;

@@ -1,0 +1,2 @@
+/** Tables with many rows, and with many commits. */
+package dev.incidentlab.bench.tables;
