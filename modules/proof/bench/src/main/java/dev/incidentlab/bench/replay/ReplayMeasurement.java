@@ -161,10 +161,16 @@ final class ReplayMeasurement {
   }
 
   private void inProcess(Made before) throws Exception {
+    ProcessReplay replay = new ProcessReplay(stack, published);
+    if (replay.isFirst()) {
+      Path table = TableCopy.of(before.directory(), newTable());
+      var unused = replay.run(table, "archive");
+      TableCopy.delete(table);
+    }
     List<ProcessReplay.Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < options.runs(); i++) {
       Path table = TableCopy.of(before.directory(), newTable());
-      outcomes.add(new ProcessReplay(stack, published).run(table, "process-" + i));
+      outcomes.add(replay.run(table, "process-" + i));
       require(before, table, outcomes.get(i).report());
       TableCopy.delete(table);
     }
