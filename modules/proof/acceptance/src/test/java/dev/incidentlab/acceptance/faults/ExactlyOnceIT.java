@@ -110,7 +110,7 @@ class ExactlyOnceIT {
   }
 
   /** Once what is new has come in, all that is read a second time has been read. */
-  private static void assertEveryRowIsThereOnce() throws InterruptedException {
+  private static void assertEveryRowIsThereOnce() throws Exception {
     pipeline.publish(5);
     pipeline.catchUp();
     pipeline.judge();

@@ -39,7 +39,9 @@ import dev.incidentlab.stack.Endpoints;
 import dev.incidentlab.stack.ProcessSpec;
 import dev.incidentlab.stack.StackConfig;
 import dev.incidentlab.stack.StackEvents;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,6 +79,7 @@ final class PipelineUnderFaults implements AutoCloseable {
   private final ProducerControl producer;
   private final Map<String, Fault> faults = new HashMap<>();
   private final Evidence evidence;
+  private final Path ledger;
   private Instant published = FIRST;
   private int replays;
 
@@ -87,6 +90,7 @@ final class PipelineUnderFaults implements AutoCloseable {
     this.failpoints = failpoints;
     topics = new KafkaTopics(endpoints.kafkaBootstrap());
     tables = new Tables(run.resolve("tables"), topics);
+    ledger = run.resolve("ledger");
     flink = new FlinkRest(endpoints.flinkUrl());
     jobs =
         new IngestJobs(
@@ -110,7 +114,7 @@ final class PipelineUnderFaults implements AutoCloseable {
     evidence =
         new Evidence(
             kafka,
-            run.resolve("ledger"),
+            ledger,
             subjects,
             Baseline.record(kafka, subjects),
             Duration.ofMinutes(5),
@@ -345,12 +349,13 @@ final class PipelineUnderFaults implements AutoCloseable {
     }
   }
 
-  /** Judges the table by the ledger of what was published. */
-  void judge() throws InterruptedException {
+  /** Judges the table by the ledger of what was published, as two readers see it. */
+  void judge() throws InterruptedException, IOException, SQLException {
     Verdict verdict = new Grader(evidence).judge(ORACLES);
     assertThat(verdict.findings())
         .allSatisfy(
             finding -> assertThat(finding.outcome()).as("%s", finding).isEqualTo(Outcome.PASS));
+    SqlReading.requireEachEventOnce(ledger, PIPELINE.topic(), tables.table(PIPELINE));
   }
 
   @Override
