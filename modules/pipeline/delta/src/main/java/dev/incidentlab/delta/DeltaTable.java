@@ -1,22 +1,13 @@
 package dev.incidentlab.delta;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.delta.standalone.DeltaLog;
 import io.delta.standalone.Operation;
 import io.delta.standalone.OptimisticTransaction;
-import io.delta.standalone.Snapshot;
-import io.delta.standalone.actions.AddFile;
 import io.delta.standalone.actions.Metadata;
-import io.delta.standalone.exceptions.DeltaConcurrentModificationException;
 import io.delta.standalone.exceptions.DeltaStandaloneException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.avro.Schema;
-import org.apache.parquet.hadoop.ParquetFileReader;
 
 /**
  * A Delta table in a folder of a local file system. Several processes may use one table at a time,
@@ -33,11 +22,6 @@ import org.apache.parquet.hadoop.ParquetFileReader;
  * files, so there is nothing to close.
  */
 public final class DeltaTable {
-
-  static final String ROWS_PROPERTY = "lab.rows.avro";
-  private static final String LOG_CLEANUP_PROPERTY = "delta.enableExpiredLogCleanup";
-  private static final String KEY_PROPERTY = "lab.key";
-  private static final String EVENT_TIME_PROPERTY = "lab.event-time";
 
   private final Path directory;
   private final TableLog log;
@@ -52,7 +36,7 @@ public final class DeltaTable {
     this.files = new TableFiles(directory);
     Metadata metadata = log.latest().snapshot().getMetadata();
     this.tableId = metadata.getId();
-    this.schema = schemaOf(directory, metadata);
+    this.schema = TableMetadata.schemaOf(directory, metadata);
     this.job = null;
   }
 
@@ -85,7 +69,7 @@ public final class DeltaTable {
       Path directory, TableSchema schema, Map<String, String> properties) {
     Path folder = directory.toAbsolutePath().normalize();
     TableLog log = TableLog.at(folder);
-    if (log.latest().tableExists() || !tryCreate(log, schema, properties)) {
+    if (log.latest().tableExists() || !TableMetadata.tryCreate(log, schema, properties)) {
       DeltaTable found = new DeltaTable(folder, log);
       throw new TableException(
           "cannot create table %s in %s: the folder has table %s (id %s); open it or take another folder"
@@ -124,7 +108,7 @@ public final class DeltaTable {
     TableLog log = TableLog.at(folder);
     if (!log.latest().tableExists()) {
       // False means that another process made the table first, which is as good.
-      tryCreate(log, schema, properties);
+      TableMetadata.tryCreate(log, schema, properties);
     }
     DeltaTable table = new DeltaTable(folder, log);
     if (!SchemaEvolution.leadsTo(schema, table.schema)) {
@@ -172,7 +156,7 @@ public final class DeltaTable {
   }
 
   TableSchema schema(Metadata metadata) {
-    return schemaOf(directory, metadata);
+    return TableMetadata.schemaOf(directory, metadata);
   }
 
   /** The table's folder, absolute. */
@@ -183,7 +167,7 @@ public final class DeltaTable {
   /** The latest version. */
   public TableSnapshot snapshot() {
     DeltaLog latest = log.latest();
-    return snapshotOf(latest, latest.snapshot());
+    return reader().read(latest, latest.snapshot());
   }
 
   /**
@@ -195,7 +179,7 @@ public final class DeltaTable {
     DeltaLog latest = log.latest();
     long newest = latest.snapshot().getVersion();
     try {
-      TableSnapshot snapshot = snapshotOf(latest, latest.getSnapshotForVersionAsOf(version));
+      TableSnapshot snapshot = reader().read(latest, latest.getSnapshotForVersionAsOf(version));
       return version == newest ? snapshot : VacuumedVersion.requireWhole(this, snapshot);
     } catch (DeltaStandaloneException | IllegalArgumentException e) {
       throw new TableException(
@@ -367,6 +351,10 @@ public final class DeltaTable {
     return files;
   }
 
+  SnapshotReader reader() {
+    return new SnapshotReader(directory, files, schema);
+  }
+
   /**
    * @param metrics counts under the names that Delta writers use
    */
@@ -398,84 +386,5 @@ public final class DeltaTable {
       values.put(TableHistory.JOB, Json.text(job));
     }
     return new Operation(name, values, texts);
-  }
-
-  private static boolean tryCreate(
-      TableLog log, TableSchema schema, Map<String, String> properties) {
-    OptimisticTransaction transaction = log.begin();
-    if (transaction.readVersion() >= 0) {
-      return false;
-    }
-    Map<String, String> configuration = new HashMap<>(properties);
-    // A run's history, its time travel and its grader go back to its first version.
-    configuration.put(LOG_CLEANUP_PROPERTY, "false");
-    configuration.put(ROWS_PROPERTY, schema.rows().toString());
-    configuration.put(KEY_PROPERTY, schema.keyColumn());
-    configuration.put(EVENT_TIME_PROPERTY, schema.eventTimeColumn());
-    Metadata metadata =
-        Metadata.builder()
-            .name(schema.tableName())
-            .schema(DeltaTypes.tableType(schema))
-            .partitionColumns(List.of(TableSchema.PARTITION_COLUMN))
-            .createdTime(System.currentTimeMillis())
-            .configuration(configuration)
-            .build();
-    try {
-      log.commit(transaction, List.of(metadata), new Operation(Operation.Name.CREATE_TABLE));
-      return true;
-    } catch (DeltaConcurrentModificationException e) {
-      return false;
-    }
-  }
-
-  private static TableSchema schemaOf(Path directory, Metadata metadata) {
-    Map<String, String> properties = metadata.getConfiguration();
-    String rows = properties.get(ROWS_PROPERTY);
-    if (rows == null) {
-      throw new TableException(
-          "the table in %s (%s, id %s) has no property %s: it was not made by this lab; take another folder"
-              .formatted(directory, metadata.getName(), metadata.getId(), ROWS_PROPERTY));
-    }
-    return new TableSchema(
-        metadata.getName(),
-        new Schema.Parser().parse(rows),
-        properties.get(KEY_PROPERTY),
-        properties.get(EVENT_TIME_PROPERTY));
-  }
-
-  private TableSnapshot snapshotOf(DeltaLog latest, Snapshot snapshot) {
-    List<ActiveFile> active =
-        snapshot.getAllFiles().stream()
-            .map(this::activeFile)
-            .sorted(Comparator.comparing(ActiveFile::path))
-            .toList();
-    long version = snapshot.getVersion();
-    return new TableSnapshot(
-        version,
-        schemaOf(directory, snapshot.getMetadata()),
-        files.committedAt(latest.getCommitInfoAt(version), version),
-        active);
-  }
-
-  ActiveFile activeFile(AddFile file) {
-    Path path = files.committed(file.getPath());
-    String text = TableLog.stats(file);
-    // Parsed once: a look at a table reads the statistics of all its files.
-    JsonNode stats = text == null ? MissingNode.getInstance() : Json.parse(text);
-    return new ActiveFile(
-        path,
-        LocalDate.parse(file.getPartitionValues().get(TableSchema.PARTITION_COLUMN)),
-        FileStats.rows(stats).orElseGet(() -> countRows(path)),
-        file.getSize(),
-        FileStats.bounds(stats, schema),
-        FileStats.nullCounts(stats));
-  }
-
-  private static long countRows(Path file) {
-    try (ParquetFileReader parquet = ParquetFiles.open(file)) {
-      return parquet.getRecordCount();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
   }
 }

@@ -264,6 +264,6 @@ final class Optimize {
   }
 
   private long rows(AddFile file) {
-    return table.activeFile(file).rows();
+    return table.reader().activeFile(file).rows();
   }
 }

@@ -70,7 +70,7 @@ final class SchemaEvolution {
                   table.schema().tableName(),
                   table.directory(),
                   found,
-                  DeltaTable.ROWS_PROPERTY,
+                  TableMetadata.ROWS_PROPERTY,
                   declared));
     }
   }
@@ -84,7 +84,7 @@ final class SchemaEvolution {
       Metadata metadata, TableSchema to, Map<String, String> properties) {
     Map<String, String> configuration = new HashMap<>(metadata.getConfiguration());
     configuration.putAll(properties);
-    configuration.put(DeltaTable.ROWS_PROPERTY, to.rows().toString());
+    configuration.put(TableMetadata.ROWS_PROPERTY, to.rows().toString());
     return metadata
         .copyBuilder()
         .schema(DeltaTypes.tableType(to))

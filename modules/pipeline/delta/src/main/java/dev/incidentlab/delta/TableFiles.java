@@ -195,6 +195,11 @@ final class TableFiles {
         .forEach(TableFiles::deleteIfEmpty);
   }
 
+  /** Deletes the folder that files of this prefix are staged in, if nothing is there. */
+  void removeIfEmpty(String prefix) {
+    deleteIfEmpty(directory.resolve(stagedPath(prefix, "x")).getParent());
+  }
+
   private static void deleteIfEmpty(Path folder) {
     try {
       Files.deleteIfExists(folder);

@@ -124,6 +124,9 @@ public final class UpsertWriter implements Closeable {
     days.values().forEach(d -> d.digests().abandon());
     if (files != null) {
       files.close();
+    } else {
+      // Of a plan nothing is left; a stage's folder may be another writer's, too.
+      table.files().removeIfEmpty(prefix);
     }
     if (present != null) {
       present.release();

@@ -133,7 +133,7 @@ final class Vacuum {
   }
 
   private static boolean hasPassed(Path file, Map<Integer, Long> positions, int[] ahead) {
-    boolean passed = StagedRows.arePassed(file, positions);
+    boolean passed = PassedFiles.isPassed(file, positions);
     ahead[0] += passed ? 0 : 1;
     return passed;
   }

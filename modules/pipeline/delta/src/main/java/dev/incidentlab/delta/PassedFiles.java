@@ -14,8 +14,8 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.hadoop.ParquetReader;
 
-/** Whether a staged file may still be wanted. */
-final class StagedRows {
+/** Staged files that nobody will want any more. */
+final class PassedFiles {
 
   private static final Schema PLACE =
       SchemaBuilder.record("Place")
@@ -27,7 +27,7 @@ final class StagedRows {
   /** What a finished Parquet file ends with (Parquet format, "File Format"). */
   private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
 
-  private StagedRows() {}
+  private PassedFiles() {}
 
   /**
    * Whether the table's positions are beyond all rows of a file: a job that comes with it again,
@@ -35,7 +35,7 @@ final class StagedRows {
    *
    * @param positions by topic partition
    */
-  static boolean arePassed(Path file, Map<Integer, Long> positions) {
+  static boolean isPassed(Path file, Map<Integer, Long> positions) {
     try {
       return !isFinished(file) || allPassed(file, positions);
     } catch (NoSuchFileException e) {
