@@ -25,6 +25,7 @@ import dev.incidentlab.server.adapter.OutsideChanges;
 import dev.incidentlab.server.adapter.OutsideChanges.Change;
 import dev.incidentlab.server.adapter.PlatformProbes;
 import dev.incidentlab.server.adapter.ProducerFaults;
+import dev.incidentlab.server.metrics.Metrics;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.server.past.RunLines;
 import dev.incidentlab.server.resume.GoingOn;
@@ -104,7 +105,7 @@ final class LabServer implements AutoCloseable {
           options.resume() ? Opening.resume(options, scenario) : Opening.begin(options, scenario);
       HttpApi api = new HttpApi(opening.options().apiPort());
       LabServer server = new LabServer(opening, lock, api);
-      api.start(server.verbs);
+      api.start(server.verbs, new Metrics(server.state, () -> server.platform));
       ServerAddress.ofThisProcess(opening.state().runId(), api.url()).write(options.run());
       Runs.pointLatest(options.run());
       return server;

@@ -10,14 +10,22 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.metrics.Counter;
 
 /**
  * Appends by log position: the commit carries each partition's next offset, and rows that the table
  * already has are left out, whatever checkpoint the job came from.
  */
-final class DeltaSink extends TableSink {
+public final class DeltaSink extends TableSink {
+  /** Counter of the committing operator: commits to the table since its task started. */
+  public static final String COMMITS = "tableCommits";
+
+  /** Counter of the committing operator: milliseconds that these took together. */
+  public static final String COMMIT_MILLIS = "tableCommitMillis";
+
   private static final long serialVersionUID = 1L;
   private static final String FILE_PREFIX = "ingest";
   private static final Failpoint CHECKPOINTED = Failpoint.named("append.checkpointed");
@@ -37,10 +45,18 @@ final class DeltaSink extends TableSink {
 
   @Override
   public Committer<Committable> createCommitter(CommitterInitContext context) {
-    return new AppendCommitter(options.table().as(jobName));
+    return new AppendCommitter(
+        options.table().as(jobName),
+        context.metricGroup().counter(COMMITS),
+        context.metricGroup().counter(COMMIT_MILLIS));
   }
 
-  private record AppendCommitter(DeltaTable table) implements Committer<Committable> {
+  /**
+   * @param commits counts commits
+   * @param millis adds up what they took
+   */
+  private record AppendCommitter(DeltaTable table, Counter commits, Counter millis)
+      implements Committer<Committable> {
     @Override
     public void commit(Collection<CommitRequest<Committable>> requests) {
       List<DataFile> files = new ArrayList<>();
@@ -54,7 +70,10 @@ final class DeltaSink extends TableSink {
       }
       if (!ranges.isEmpty()) {
         CHECKPOINTED.reach();
+        long began = System.nanoTime();
         table.append(files, ranges);
+        commits.inc();
+        millis.inc(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
         COMMITTED.reach();
       }
     }

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -37,6 +43,46 @@ class LookingIT {
   @AfterAll
   void stop() {
     lab.lab("stop", "--all");
+  }
+
+  /** The page is a good moment for it: of the two jobs one runs. */
+  @Test
+  @Order(0)
+  void metricsTellWhatTheVerbsTell() throws Exception {
+    HttpResponse<String> scraped =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(lab.address().url() + "/metrics")).build(),
+                HttpResponse.BodyHandlers.ofString());
+
+    assertThat(scraped.statusCode()).isEqualTo(200);
+    Map<String, Double> metrics =
+        scraped
+            .body()
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .map(line -> line.replace("incidentlab_", "").split(" "))
+            .collect(Collectors.toMap(words -> words[0], words -> Double.parseDouble(words[1])));
+    assertThat(metrics)
+        .containsEntry("job_running{job=\"ingest-fact_ad_events\"}", 0.0)
+        .containsEntry("job_running{job=\"ingest-fact_billing\"}", 1.0)
+        .containsEntry("alerts_firing{severity=\"page\"}", 1.0)
+        .containsEntry("dead_letters_total{topic=\"ad-events\"}", 0.0)
+        .containsEntry("component_up{component=\"registry\"}", 1.0)
+        .containsEntry("gate_passed{gate=\"fact_billing.volume\"}", 1.0);
+    assertThat(metrics.get("table_freshness_seconds{table=\"fact_ad_events\"}")).isGreaterThan(600);
+    double published = metrics.get("topic_records_total{topic=\"ad-events\"}");
+    double lag = metrics.get("ingest_lag_records{table=\"fact_ad_events\"}");
+    double rows = metrics.get("table_rows{table=\"fact_ad_events\"}");
+    // Lag is looked at first, and the producer does not wait.
+    assertThat(lag).isPositive().isLessThanOrEqualTo(published - rows);
+    double commits = metrics.get("commit_duration_seconds_count{table=\"fact_billing\"}");
+    double seconds = metrics.get("commit_duration_seconds_sum{table=\"fact_billing\"}");
+    assertThat(seconds / commits).isBetween(0.0005, 10.0);
+    assertThat(metrics)
+        .containsKey("unanswered{look=\"commits\"}")
+        .allSatisfy(
+            (name, value) -> assertThat(name.startsWith("unanswered") && value > 0).isFalse());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.incidentlab.server.adapter;
 
+import dev.incidentlab.ingest.DeltaSink;
 import dev.incidentlab.ingest.IngestJob;
 import dev.incidentlab.ingest.JobOptions;
 import dev.incidentlab.ingest.Offsets;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -182,6 +184,22 @@ public final class IngestJobs {
             "--start", start,
             "--checkpoint-interval-ms", String.valueOf(CHECKPOINT_INTERVAL.toMillis())));
     return flink.run(jarId(), MAIN_CLASS, arguments, checkpoint);
+  }
+
+  /** Commits to the table by a job that runs; empty while its task manager has not told. */
+  public OptionalLong commits(IngestPipeline pipeline, String jobId) throws InterruptedException {
+    return flink.sum(jobId, List.of(committer(pipeline) + DeltaSink.COMMITS));
+  }
+
+  /** What {@link #commits} took together, in milliseconds. */
+  public OptionalLong commitMillis(IngestPipeline pipeline, String jobId)
+      throws InterruptedException {
+    return flink.sum(jobId, List.of(committer(pipeline) + DeltaSink.COMMIT_MILLIS));
+  }
+
+  /** The committing operator, as Flink's metrics spell its name. */
+  private static String committer(IngestPipeline pipeline) {
+    return pipeline.table() + "__Committer.";
   }
 
   /** The newest retained checkpoint of a pipeline's jobs, as Flink tells it. */

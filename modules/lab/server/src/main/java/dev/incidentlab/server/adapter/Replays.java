@@ -119,7 +119,7 @@ public final class Replays {
 
   /**
    * The plan with what it would change, found by decoding its records and comparing them with the
-   * table. One at a time: each holds an index of all rows in memory.
+   * table. One at a time: each keeps a processor busy, which others on call need, too.
    *
    * @param decoder variant of the decoder's flag
    */

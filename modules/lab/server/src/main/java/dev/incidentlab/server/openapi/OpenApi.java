@@ -8,6 +8,7 @@ import dev.incidentlab.api.Parameter;
 import dev.incidentlab.api.Problem;
 import dev.incidentlab.api.Request;
 import dev.incidentlab.api.Verb;
+import dev.incidentlab.server.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +66,15 @@ public final class OpenApi {
         .put("default", "8080")
         .put("description", "as server.json or `drill --port api=N` says");
     ObjectNode paths = document.putObject("paths");
-    describeItself(paths);
+    describe(paths, PATH, "openapi", "this description", "OpenAPI 3.1", JSON_TYPE, "object");
+    describe(
+        paths,
+        Metrics.PATH,
+        "metrics",
+        "what monitoring scrapes",
+        "Prometheus text, or OpenMetrics if that is accepted",
+        "text/plain",
+        "string");
     for (Verb verb : Verb.values()) {
       String method = verb.effect() == Verb.Effect.LOOKS ? "get" : "post";
       paths.putObject(verb.path()).set(method, operation(Request.of(verb), schemas));
@@ -86,17 +95,25 @@ public final class OpenApi {
     return document;
   }
 
-  private static void describeItself(ObjectNode paths) {
-    ObjectNode get = paths.putObject(PATH).putObject("get");
-    get.put("operationId", "openapi").put("summary", "this description");
+  /** What is no verb: it takes nothing, and answers in a type of its own. */
+  private static void describe(
+      ObjectNode paths,
+      String path,
+      String operationId,
+      String summary,
+      String answer,
+      String mediaType,
+      String schemaType) {
+    ObjectNode get = paths.putObject(path).putObject("get");
+    get.put("operationId", operationId).put("summary", summary);
     ObjectNode responses = get.putObject("responses");
     responses
         .putObject("200")
-        .put("description", "OpenAPI 3.1")
+        .put("description", answer)
         .putObject("content")
-        .putObject(JSON_TYPE)
+        .putObject(mediaType)
         .putObject("schema")
-        .put("type", "object");
+        .put("type", schemaType);
     refer(responses, List.of(403));
   }
 

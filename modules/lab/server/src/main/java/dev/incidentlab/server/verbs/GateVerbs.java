@@ -15,7 +15,6 @@ import dev.incidentlab.warehouse.runs.GateOverride;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,10 +51,7 @@ final class GateVerbs {
     if (own.isEmpty()) {
       return new GateView(gate, null, null, null, null, null, null, List.of());
     }
-    GateResult newest =
-        own.stream()
-            .max(Comparator.comparing(r -> r.slice() == null ? Instant.MAX : r.slice()))
-            .orElseThrow();
+    GateResult newest = GateResult.newest(gate, own).orElseThrow();
     return new GateView(
         gate,
         newest.expectation(),

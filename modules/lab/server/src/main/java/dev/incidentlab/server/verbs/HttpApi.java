@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incidentlab.api.Problem;
 import dev.incidentlab.api.Verb;
+import dev.incidentlab.server.metrics.Metrics;
 import dev.incidentlab.server.openapi.OpenApi;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +40,7 @@ public final class HttpApi implements AutoCloseable {
   }
 
   /** Begins to answer. */
-  public void start(Verbs verbs) {
+  public void start(Verbs verbs, Metrics metrics) {
     byte[] description = OpenApi.document().toPrettyString().getBytes(StandardCharsets.UTF_8);
     javalin =
         Javalin.create(
@@ -48,6 +51,7 @@ public final class HttpApi implements AutoCloseable {
                   config.routes.before(HttpApi::refuseForeignHosts);
                   config.routes.get(
                       OpenApi.PATH, c -> c.contentType(JSON_TYPE).result(description));
+                  config.routes.get(Metrics.PATH, c -> scrape(c, metrics));
                   for (Verb verb : Verb.values()) {
                     if (verb.effect() == Verb.Effect.LOOKS) {
                       config.routes.get(verb.path(), c -> answer(c, verbs, verb));
@@ -77,6 +81,11 @@ public final class HttpApi implements AutoCloseable {
           "foreign host",
           "Host '%s' is not loopback; use http://%s".formatted(host, LOOPBACK));
     }
+  }
+
+  private static void scrape(Context context, Metrics metrics) throws IOException {
+    Metrics.Scraped scraped = metrics.scrape(context.header("Accept"));
+    context.contentType(scraped.contentType()).result(scraped.body());
   }
 
   private void answer(Context context, Verbs verbs, Verb verb) throws Exception {
@@ -117,7 +126,7 @@ public final class HttpApi implements AutoCloseable {
 
   private void notAllowed(Context context) {
     boolean get =
-        context.path().equals(OpenApi.PATH)
+        List.of(OpenApi.PATH, Metrics.PATH).contains(context.path())
             || Arrays.stream(Verb.values())
                 .anyMatch(v -> v.effect() == Verb.Effect.LOOKS && v.path().equals(context.path()));
     String allowed = get ? "GET" : "POST";

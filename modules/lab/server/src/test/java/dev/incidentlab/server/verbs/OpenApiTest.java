@@ -13,6 +13,7 @@ import dev.incidentlab.api.Verb;
 import dev.incidentlab.delta.UpsertRequest;
 import dev.incidentlab.schema.UndecodableException;
 import dev.incidentlab.server.adapter.IngestJobs;
+import dev.incidentlab.server.metrics.Metrics;
 import dev.incidentlab.server.openapi.OpenApi;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.parser.OpenAPIV3Parser;
@@ -68,7 +69,7 @@ class OpenApiTest {
 
     assertThat(result.getMessages()).isEmpty();
     assertThat(result.getOpenAPI().getSpecVersion()).isEqualTo(SpecVersion.V31);
-    assertThat(result.getOpenAPI().getPaths()).hasSize(Verb.values().length + 1);
+    assertThat(result.getOpenAPI().getPaths()).hasSize(Verb.values().length + 2);
   }
 
   @Test
@@ -97,7 +98,8 @@ class OpenApiTest {
       }
     }
     Set<String> routes =
-        Stream.concat(Stream.of(OpenApi.PATH), Arrays.stream(Verb.values()).map(Verb::path))
+        Stream.concat(
+                Stream.of(OpenApi.PATH, Metrics.PATH), Arrays.stream(Verb.values()).map(Verb::path))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(described).isEqualTo(routes);
   }

@@ -4,6 +4,7 @@ import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.server.metrics.Metrics;
 import dev.incidentlab.server.run.RunState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,8 @@ final class SmallApi implements AutoCloseable {
     journal = new Journal(run.resolve("journal.jsonl"), wall, clock);
     state =
         new RunState(run, scenario(), journal, clock, new AlertBoard(journal, clock, wall), false);
-    api.start(new Verbs(state, () -> null, () -> stopped.set(true)));
+    api.start(
+        new Verbs(state, () -> null, () -> stopped.set(true)), new Metrics(state, () -> null));
   }
 
   @Override

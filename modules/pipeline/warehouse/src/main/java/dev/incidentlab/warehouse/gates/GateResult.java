@@ -1,8 +1,11 @@
 package dev.incidentlab.warehouse.gates;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a gate saw.
@@ -24,6 +27,13 @@ public record GateResult(
     String expected,
     String observed,
     List<Map<String, String>> examples) {
+
+  /** Of the results of a gate the one about the newest slice, or about the whole table. */
+  public static Optional<GateResult> newest(String gate, Collection<GateResult> results) {
+    return results.stream()
+        .filter(result -> result.gate().equals(gate))
+        .max(Comparator.comparing(r -> r.slice() == null ? Instant.MAX : r.slice()));
+  }
 
   /** Whether it holds the slice back. */
   public boolean holdsBack() {
