@@ -6,6 +6,7 @@ import dev.incidentlab.delta.Staged;
 import dev.incidentlab.delta.UpsertRequest;
 import dev.incidentlab.delta.UpsertResult;
 import dev.incidentlab.delta.UpsertWriter;
+import dev.incidentlab.delta.failpoint.Failpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * the next redrive finds their rows unchanged.
  */
 final class RedriveWriter implements SinkWriter<SourceRow> {
+  private static final Failpoint COMMITTED = Failpoint.named("redrive.committed");
+  private static final Failpoint RESOLVED = Failpoint.named("redrive.resolved");
+
   private final JobOptions options;
   private final String topicId;
   private final String redriveId;
@@ -69,7 +73,9 @@ final class RedriveWriter implements SinkWriter<SourceRow> {
     rows = null;
     UpsertResult result =
         table.upsert(new UpsertRequest(redriveId, staged, UpsertRequest.Mode.UPSERT));
+    COMMITTED.reach();
     resolve();
+    RESOLVED.reach();
     ReplayReport.of(redriveId, letters, result).write(Path.of(options.tableDirectory()));
   }
 

@@ -16,12 +16,16 @@ import dev.incidentlab.grading.Evidence;
 import dev.incidentlab.grading.Grader;
 import dev.incidentlab.grading.Subject;
 import dev.incidentlab.ingest.IngestJob;
+import dev.incidentlab.ingest.OffsetSelection;
 import dev.incidentlab.ingest.Offsets;
+import dev.incidentlab.ingest.RedriveJob;
 import dev.incidentlab.ingest.ReplayJob;
 import dev.incidentlab.ingest.flags.FlagDefinition;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.ingest.flags.IngestFlags;
 import dev.incidentlab.producer.ProducerMain;
+import dev.incidentlab.schema.SchemaRegistry;
+import dev.incidentlab.schema.UndecodableException.Reason;
 import dev.incidentlab.server.adapter.ComponentFaults;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.FlinkRest.FlinkException;
@@ -33,6 +37,8 @@ import dev.incidentlab.server.adapter.KafkaTopics;
 import dev.incidentlab.server.adapter.ProducerControl;
 import dev.incidentlab.server.adapter.ProducerFaults;
 import dev.incidentlab.server.adapter.Tables;
+import dev.incidentlab.server.letters.DeadLetters;
+import dev.incidentlab.server.letters.Letter;
 import dev.incidentlab.stack.Component;
 import dev.incidentlab.stack.EmbeddedStack;
 import dev.incidentlab.stack.Endpoints;
@@ -50,8 +56,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -65,6 +74,11 @@ final class PipelineUnderFaults implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("lab.home"));
   private static final Instant FIRST = Instant.parse("2026-03-03T05:00:00Z");
   private static final int RATE = 100;
+
+  /** Why the registry's decoder cannot read what is poison here. */
+  private static final Set<String> POISON =
+      Set.of(Reason.NOT_FRAMED.name(), Reason.UNKNOWN_SCHEMA_ID.name());
+
   private static final int MISREAD_SECONDS = 5;
   private static final List<String> ORACLES = List.of("ledger", "dead-letters");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -74,6 +88,7 @@ final class PipelineUnderFaults implements AutoCloseable {
   private final Failpoints failpoints;
   private final KafkaTopics topics;
   private final Tables tables;
+  private final DeadLetters deadLetters;
   private final FlinkRest flink;
   private final IngestJobs jobs;
   private final ProducerControl producer;
@@ -82,6 +97,7 @@ final class PipelineUnderFaults implements AutoCloseable {
   private final Path ledger;
   private Instant published = FIRST;
   private int replays;
+  private int redrives;
 
   private PipelineUnderFaults(Path run, EmbeddedStack stack, Failpoints failpoints)
       throws ObservationException {
@@ -90,6 +106,8 @@ final class PipelineUnderFaults implements AutoCloseable {
     this.failpoints = failpoints;
     topics = new KafkaTopics(endpoints.kafkaBootstrap());
     tables = new Tables(run.resolve("tables"), topics);
+    deadLetters =
+        new DeadLetters(topics, tables, new SchemaRegistry(endpoints.registryUrl().toString()));
     ledger = run.resolve("ledger");
     flink = new FlinkRest(endpoints.flinkUrl());
     jobs =
@@ -221,11 +239,15 @@ final class PipelineUnderFaults implements AutoCloseable {
         .inject(published, Map.of("v2Share", v2Share, "viewThrough", viewThrough));
   }
 
-  /** Has ingest misread some events without a word, as in the story; a replay can repair them. */
-  void misread() throws FaultException, InterruptedException {
+  /**
+   * Has ingest misread some events without a word, as in the story; a replay can repair them.
+   *
+   * @param setAside whether it also takes some for unreadable, which a redrive can bring in
+   */
+  void misread(boolean setAside) throws FaultException, InterruptedException {
     catchUp();
     restartWith("pinned");
-    rollOut(1, false);
+    rollOut(1, setAside);
     publish(MISREAD_SECONDS);
     catchUp();
     restartWith("registry");
@@ -335,14 +357,45 @@ final class PipelineUnderFaults implements AutoCloseable {
     return flink.run(jobs.jarId(), ReplayJob.class.getName(), arguments, null);
   }
 
+  /** Submits a redrive of all letters that are about events; returns the job's id. */
+  String redrive() throws InterruptedException {
+    redrives++;
+    SortedSet<Long> letters = lettersOfEvents();
+    assertThat(letters).as("letters about events").isNotEmpty();
+    List<String> arguments = new ArrayList<>(jobs.options(PIPELINE).toArguments());
+    arguments.addAll(
+        List.of(
+            "--redrive-id",
+            "redrive-" + redrives,
+            "--letters",
+            OffsetSelection.of(letters).toString(),
+            "--resolved-by",
+            "a test"));
+    return flink.run(jobs.jarId(), RedriveJob.class.getName(), arguments, null);
+  }
+
+  /** Whether an event is still set aside, though it can be read. */
+  boolean hasLettersOfEvents() {
+    return !lettersOfEvents().isEmpty();
+  }
+
+  /** Poison has none of the contract's schemas, and stays where it is. */
+  private SortedSet<Long> lettersOfEvents() {
+    return deadLetters.letters(PIPELINE).stream()
+        .filter(letter -> !letter.resolved())
+        .filter(letter -> !POISON.contains(letter.reason()))
+        .map(Letter::newest)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /**
-   * Waits for a replay's end.
+   * Waits for the end of a replay or redrive.
    *
    * @return whether it came to its end; if not, nothing or all of it is in the table
    */
-  boolean replayed(String job) throws InterruptedException {
+  boolean hasFinished(String job) throws InterruptedException {
     try {
-      flink.awaitFinished(job, "replay", "it is tried again");
+      flink.awaitFinished(job, "the job", "it is tried again");
       return true;
     } catch (FlinkException e) {
       return false;

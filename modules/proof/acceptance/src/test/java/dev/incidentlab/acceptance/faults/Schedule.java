@@ -44,7 +44,9 @@ record Schedule(
     /** A replay that repairs misread rows, while ingest goes on. */
     REPLAY("upsert.staged", "upsert.table-file-read", "upsert.decided", "upsert.committed"),
     /** The same, and ingest has committed between the replay's decision and its commit. */
-    CONFLICT("upsert.conflict");
+    CONFLICT("upsert.conflict"),
+    /** A redrive of events that were set aside though they are good, while ingest goes on. */
+    REDRIVE("upsert.decided", "redrive.committed", "redrive.resolved");
 
     private final List<String> points;
 
@@ -72,9 +74,12 @@ record Schedule(
   /** The schedule of a seed: always the same. */
   static Schedule of(long seed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    // Not drawn, but in turn: 24 seeds in a row have every blow to every kind of work.
-    Work work = Work.values()[(int) Math.floorMod(seed, (long) Work.values().length)];
-    Blow blow = Blow.values()[(int) Math.floorMod(seed, (long) Blow.values().length)];
+    // Not drawn, but in turn: 32 seeds from a multiple of 32 on have every blow to every kind of
+    // work, as with each round of blows the kinds move on by one.
+    int blows = Blow.values().length;
+    Blow blow = Blow.values()[Math.floorMod(seed, blows)];
+    long turn = seed + Math.floorDiv(seed, blows);
+    Work work = Work.values()[Math.floorMod(turn, Work.values().length)];
     String point = work.points.get(random.nextInt(work.points.size()));
     int hits = point.equals("data-file.writing") ? ROWS_OF_A_CHECKPOINT : MOST_CHECKPOINTS;
     return new Schedule(
