@@ -263,6 +263,18 @@ class UpsertTest {
   }
 
   @Test
+  void aPlanThatIsGivenUpLeavesNoFolder() {
+    try (UpsertWriter writer = table.newPlanWriter("plan-1", UPSERT)) {
+      // More than are kept in memory.
+      for (int i = 0; i < 40_000; i++) {
+        writer.write(A.toRow(table.schema()));
+      }
+      assertThat(folder.resolve("_staging/plan-1")).isDirectory();
+    }
+    assertThat(folder.resolve("_staging/plan-1")).doesNotExist();
+  }
+
+  @Test
   void aRequestWithoutRowsIsRecorded() {
     UpsertRequest nothing = new UpsertRequest("empty", List.of(), UPSERT);
 

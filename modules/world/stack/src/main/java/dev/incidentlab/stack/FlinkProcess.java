@@ -76,8 +76,7 @@ record FlinkProcess(
             "-Xms384m",
             "-Xmn160m",
             // The second compiler only for what runs a hundred thousand times: a replay needs it,
-            // and
-            // at a start there is no processor to spare for it (decision 017).
+            // and at a start there is no processor to spare for it (decision 017).
             "-XX:Tier4InvocationThreshold=100000",
             "-XX:Tier4MinInvocationThreshold=20000",
             "-XX:Tier4CompileThreshold=300000",

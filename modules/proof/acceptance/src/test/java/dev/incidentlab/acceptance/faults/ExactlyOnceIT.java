@@ -142,6 +142,22 @@ class ExactlyOnceIT {
         .hasMessage("component.pause: registry does not run, so it cannot be sent SIGSTOP");
   }
 
+  /** The last one: the grader's topic is not whole afterwards. */
+  @Test
+  @Order(6)
+  void aReplayOfWhatTheBrokerNoLongerHasChangesNothing() throws Exception {
+    pipeline.strike(ComponentFaults.RESTART, Component.REGISTRY);
+    pipeline.catchUp();
+    pipeline.endIngest();
+    long version = pipeline.version();
+    pipeline.expire(0, 5);
+
+    String replay = pipeline.replay();
+
+    assertThat(pipeline.hasFinished(replay)).isFalse();
+    assertThat(pipeline.version()).isEqualTo(version);
+  }
+
   private static void bounceBroker() throws FaultException {
     pipeline.strike(ComponentFaults.KILL, Component.KAFKA);
     pipeline.strike(ComponentFaults.RESTART, Component.KAFKA);

@@ -61,6 +61,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -326,6 +329,14 @@ final class PipelineUnderFaults implements AutoCloseable {
   Held awaitHeld(String point) {
     await("a thread comes to " + point).until(() -> failpoints.held(point).isPresent());
     return failpoints.held(point).orElseThrow();
+  }
+
+  /** Has the broker delete a partition's records below an offset, as its retention would. */
+  void expire(int partition, long below) throws Exception {
+    try (Admin admin = Admin.create(topics.clientProperties())) {
+      TopicPartition of = new TopicPartition(PIPELINE.topic(), partition);
+      admin.deleteRecords(Map.of(of, RecordsToDelete.beforeOffset(below))).all().get();
+    }
   }
 
   /** The table's newest version. */
