@@ -114,8 +114,10 @@ class RunbooksIT {
           SHOWN,
           "./lab resume",
           "freshness-page.md has it where the server is gone, and it is run there",
-          "./lab bench 2",
-          "two labs of its own, for figures");
+          "./lab bench 3",
+          "three labs of its own, for figures",
+          "./lab bench replay --records 1M --runs 5",
+          "a stack of its own, for figures");
 
   @TempDir static Path folder;
 
