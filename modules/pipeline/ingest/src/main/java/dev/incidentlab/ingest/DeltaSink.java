@@ -23,8 +23,8 @@ public final class DeltaSink extends TableSink {
   /** Counter of the committing operator: commits to the table since its task started. */
   public static final String COMMITS = "tableCommits";
 
-  /** Counter of the committing operator: milliseconds that these took together. */
-  public static final String COMMIT_MILLIS = "tableCommitMillis";
+  /** Counter of the committing operator: microseconds that these took together. */
+  public static final String COMMIT_MICROS = "tableCommitMicros";
 
   private static final long serialVersionUID = 1L;
   private static final String FILE_PREFIX = "ingest";
@@ -48,14 +48,14 @@ public final class DeltaSink extends TableSink {
     return new AppendCommitter(
         options.table().as(jobName),
         context.metricGroup().counter(COMMITS),
-        context.metricGroup().counter(COMMIT_MILLIS));
+        context.metricGroup().counter(COMMIT_MICROS));
   }
 
   /**
    * @param commits counts commits
-   * @param millis adds up what they took
+   * @param micros adds up what they took
    */
-  private record AppendCommitter(DeltaTable table, Counter commits, Counter millis)
+  private record AppendCommitter(DeltaTable table, Counter commits, Counter micros)
       implements Committer<Committable> {
     @Override
     public void commit(Collection<CommitRequest<Committable>> requests) {
@@ -73,7 +73,7 @@ public final class DeltaSink extends TableSink {
         long began = System.nanoTime();
         table.append(files, ranges);
         commits.inc();
-        millis.inc(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        micros.inc(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began));
         COMMITTED.reach();
       }
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -232,18 +233,24 @@ public final class FlinkRest {
    * @return empty while none was reported
    */
   public OptionalLong sum(String jobId, List<String> counters) throws InterruptedException {
-    long sum = 0;
-    boolean reported = false;
+    Map<String, Long> sums = sums(jobId, counters);
+    return sums.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(sums.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  /** The sum of each of some counters; without those that were not reported yet. */
+  Map<String, Long> sums(String jobId, List<String> counters) throws InterruptedException {
+    Map<String, Long> sums = new HashMap<>();
     for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
       String path =
           "/jobs/%s/vertices/%s/subtasks/metrics?agg=sum&get=%s"
               .formatted(jobId, vertex.path("id").asText(), String.join(",", counters));
       for (JsonNode counter : get(path)) {
-        sum += counter.path("sum").asLong();
-        reported = true;
+        sums.merge(counter.path("id").asText(), counter.path("sum").asLong(), Long::sum);
       }
     }
-    return reported ? OptionalLong.of(sum) : OptionalLong.empty();
+    return sums;
   }
 
   /** Whether a bounded job has read all its input: its sources are finished. */

@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -186,15 +185,23 @@ public final class IngestJobs {
     return flink.run(jarId(), MAIN_CLASS, arguments, checkpoint);
   }
 
-  /** Commits to the table by a job that runs; empty while its task manager has not told. */
-  public OptionalLong commits(IngestPipeline pipeline, String jobId) throws InterruptedException {
-    return flink.sum(jobId, List.of(committer(pipeline) + DeltaSink.COMMITS));
-  }
+  /**
+   * Commits to the table by a job.
+   *
+   * @param count since the committing task started
+   * @param micros what they took together, in microseconds
+   */
+  public record Commits(long count, long micros) {}
 
-  /** What {@link #commits} took together, in milliseconds. */
-  public OptionalLong commitMillis(IngestPipeline pipeline, String jobId)
+  /** Commits of a job that runs; empty while its task manager has not told of them. */
+  public Optional<Commits> commits(IngestPipeline pipeline, String jobId)
       throws InterruptedException {
-    return flink.sum(jobId, List.of(committer(pipeline) + DeltaSink.COMMIT_MILLIS));
+    String count = committer(pipeline) + DeltaSink.COMMITS;
+    String micros = committer(pipeline) + DeltaSink.COMMIT_MICROS;
+    Map<String, Long> sums = flink.sums(jobId, List.of(count, micros));
+    return sums.containsKey(count) && sums.containsKey(micros)
+        ? Optional.of(new Commits(sums.get(count), sums.get(micros)))
+        : Optional.empty();
   }
 
   /** The committing operator, as Flink's metrics spell its name. */

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -27,6 +26,7 @@ final class PlatformMetrics {
   private static final String TABLE = "table";
   private static final String TOPIC = "topic";
   private static final double MILLIS = 1e3;
+  private static final double MICROS = 1e6;
 
   private final Platform platform;
   private final RunState state;
@@ -137,16 +137,17 @@ final class PlatformMetrics {
     for (IngestPipeline pipeline : IngestPipeline.ALL) {
       Optional<FlinkJob> job = platform.jobs().job(pipeline);
       if (job.isPresent() && job.get().state().equals("RUNNING")) {
-        OptionalLong count = platform.jobs().commits(pipeline, job.get().id());
-        OptionalLong millis = platform.jobs().commitMillis(pipeline, job.get().id());
-        if (count.isPresent() && millis.isPresent()) {
-          family.dataPoint(
-              SummaryDataPointSnapshot.builder()
-                  .labels(Labels.of(TABLE, pipeline.table()))
-                  .count(count.getAsLong())
-                  .sum(millis.getAsLong() / MILLIS)
-                  .build());
-        }
+        platform
+            .jobs()
+            .commits(pipeline, job.get().id())
+            .ifPresent(
+                commits ->
+                    family.dataPoint(
+                        SummaryDataPointSnapshot.builder()
+                            .labels(Labels.of(TABLE, pipeline.table()))
+                            .count(commits.count())
+                            .sum(commits.micros() / MICROS)
+                            .build()));
       }
     }
     metrics.metricSnapshot(family.build());
