@@ -35,10 +35,10 @@ public record Baseline(Map<String, Topic> topics, Map<String, String> tableIds) 
   /**
    * Observes topics and tables as they are.
    *
-   * @param kafka client properties, {@code bootstrap.servers} at least
+   * @param kafka how topics are read
    * @throws ObservationException if a topic or a table is not there or cannot be read
    */
-  public static Baseline record(Map<String, Object> kafka, List<Subject> subjects)
+  public static Baseline record(KafkaAccess kafka, List<Subject> subjects)
       throws ObservationException {
     return record(new KafkaTopics(kafka), subjects);
   }

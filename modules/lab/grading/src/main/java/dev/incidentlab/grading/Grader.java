@@ -3,7 +3,6 @@ package dev.incidentlab.grading;
 import dev.incidentlab.drill.Finding;
 import dev.incidentlab.drill.Oracle;
 import dev.incidentlab.drill.Verdict;
-import dev.incidentlab.schema.SchemaRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -170,7 +169,7 @@ public final class Grader {
   static Session.Ports kafka(Evidence evidence) {
     KafkaTopics topics = new KafkaTopics(evidence.kafka());
     Optional<ExpectedRows.WriterSchemas> schemas =
-        evidence.registryUrl().map(url -> new SchemaRegistry(url)::byId);
+        evidence.registry().map(registry -> registry::byId);
     return new Session.Ports(topics, topics, schemas, WallTime.system());
   }
 }

@@ -45,12 +45,11 @@ final class KafkaTopics implements TopicReader, DeadLetterReader {
   private static final String COMMITTED = "read_committed";
 
   private final Map<String, Object> properties;
+  private final String prefix;
 
-  /**
-   * @param properties how to reach the cluster, {@code bootstrap.servers} at least
-   */
-  KafkaTopics(Map<String, Object> properties) {
-    this.properties = Map.copyOf(properties);
+  KafkaTopics(KafkaAccess access) {
+    this.properties = access.properties();
+    this.prefix = access.namePrefix();
   }
 
   @Override
@@ -78,7 +77,8 @@ final class KafkaTopics implements TopicReader, DeadLetterReader {
     try (Consumer<byte[], ByteBuffer> consumer =
         consumer(new ByteBufferDeserializer(), UNCOMMITTED)) {
       Map<TopicPartition, Long> wanted = new HashMap<>();
-      ends.forEach((partition, end) -> wanted.put(new TopicPartition(topic, partition), end));
+      ends.forEach(
+          (partition, end) -> wanted.put(new TopicPartition(prefix + topic, partition), end));
       readTo(
           consumer,
           wanted,
@@ -91,7 +91,7 @@ final class KafkaTopics implements TopicReader, DeadLetterReader {
   @Override
   public Optional<byte[]> value(String topic, int partition, long offset)
       throws ObservationException {
-    TopicPartition one = new TopicPartition(topic, partition);
+    TopicPartition one = new TopicPartition(prefix + topic, partition);
     try (Consumer<byte[], byte[]> consumer = consumer(new ByteArrayDeserializer(), UNCOMMITTED)) {
       consumer.assign(List.of(one));
       if (consumer.endOffsets(List.of(one)).get(one) <= offset
@@ -125,7 +125,7 @@ final class KafkaTopics implements TopicReader, DeadLetterReader {
           consumer.endOffsets(partitions(description.get())),
           record -> {
             String about = header(record, TOPIC);
-            if (about.isEmpty() || about.equals(subject.topic())) {
+            if (about.isEmpty() || about.equals(prefix + subject.topic())) {
               letters.add(letter(record));
             }
           });
@@ -190,8 +190,9 @@ final class KafkaTopics implements TopicReader, DeadLetterReader {
   }
 
   private Optional<TopicDescription> describe(String topic) throws ObservationException {
+    String name = prefix + topic;
     try (Admin admin = Admin.create(properties)) {
-      return Optional.of(admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
+      return Optional.of(admin.describeTopics(List.of(name)).allTopicNames().get().get(name));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();

@@ -186,7 +186,7 @@ final class SmallWorld implements AutoCloseable {
   Grader grader(List<Subject> subjects, List<Symptom> symptoms) {
     Evidence evidence =
         new Evidence(
-            Map.of(),
+            new KafkaAccess(Map.of(), ""),
             directory.resolve("ledger"),
             subjects,
             baseline,
@@ -203,7 +203,7 @@ final class SmallWorld implements AutoCloseable {
   Aftermath aftermath() {
     Evidence evidence =
         new Evidence(
-            Map.of(),
+            new KafkaAccess(Map.of(), ""),
             directory.resolve("ledger"),
             List.of(ads.subject(), billing.subject()),
             baseline,

@@ -103,7 +103,7 @@ final class LabServer implements AutoCloseable {
       RunLock lock = RunLock.take(options.run());
       Opening opening =
           options.resume() ? Opening.resume(options, scenario) : Opening.begin(options, scenario);
-      HttpApi api = new HttpApi(opening.options().apiPort());
+      HttpApi api = new HttpApi(opening.options().apiHost(), opening.options().apiPort());
       LabServer server = new LabServer(opening, lock, api);
       api.start(server.verbs, new Metrics(server.state, () -> server.platform));
       ServerAddress.ofThisProcess(opening.state().runId(), api.url()).write(options.run());
@@ -254,7 +254,9 @@ final class LabServer implements AutoCloseable {
     try {
       List<Change> changes = outside.look();
       OptionalLong acted = verbs.acted();
-      if (acted.isPresent() && acted.equals(actedBefore)) {
+      // At the end it is the lab itself that ends jobs.
+      boolean ending = stopped.getCount() == 0;
+      if (!ending && acted.isPresent() && acted.equals(actedBefore)) {
         changes.forEach(this::note);
         for (JobEnds.End end : jobEnds.look()) {
           state.journal().write(Journal.LAB, Kind.OBSERVATION, end.text(), end.data());

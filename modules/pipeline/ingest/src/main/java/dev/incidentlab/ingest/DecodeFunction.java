@@ -8,7 +8,6 @@ import dev.incidentlab.schema.EventDecoder;
 import dev.incidentlab.schema.PinnedDecoder;
 import dev.incidentlab.schema.RegistryDecoder;
 import dev.incidentlab.schema.RegistryUnavailableException;
-import dev.incidentlab.schema.SchemaRegistry;
 import dev.incidentlab.schema.UndecodableException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -83,8 +82,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
     flags = flagSource.open(options);
     pinned = new PinnedDecoder(Contracts.load(options.contract(), options.readerVersion()));
     byRegistry =
-        new RegistryDecoder(
-            new SchemaRegistry(options.registryUrl()), options.contract(), options.readerVersion());
+        new RegistryDecoder(options.registry(), options.contract(), options.readerVersion());
     mapper = new RowMapper(options.tableSchema());
     decoded = getRuntimeContext().getMetricGroup().counter("recordsDecoded");
     registryRetries = getRuntimeContext().getMetricGroup().counter("registryRetries");

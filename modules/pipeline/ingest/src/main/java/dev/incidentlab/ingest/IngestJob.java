@@ -2,6 +2,7 @@ package dev.incidentlab.ingest;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -20,7 +21,9 @@ import org.apache.kafka.common.TopicPartition;
  *   <li>{@code --job-name} its name in Flink and the consumer group under which its progress shows,
  *   <li>{@code --start} {@code earliest}, {@code latest} or {@code offsets:0=120,1=98}; a
  *       checkpoint that the job is restored from comes before it,
- *   <li>{@code --checkpoint-interval-ms}.
+ *   <li>{@code --checkpoint-interval-ms},
+ *   <li>{@code --checkpoint-directory} where checkpoints go, as a URI; the cluster's own if
+ *       omitted.
  * </ul>
  *
  * <p>Three failures in a row end the job: without a bound Flink would restart it for ever and it
@@ -39,7 +42,8 @@ public final class IngestJob {
     String jobName = JobOptions.required(arguments, "job-name");
 
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration());
+        StreamExecutionEnvironment.getExecutionEnvironment(
+            configuration(Optional.ofNullable(arguments.get("checkpoint-directory"))));
     env.setParallelism(options.parallelism());
     env.enableCheckpointing(
         Long.parseLong(JobOptions.required(arguments, "checkpoint-interval-ms")));
@@ -52,17 +56,19 @@ public final class IngestJob {
             pipeline
                 .source()
                 .setTopics(options.topic())
-                .setGroupId(jobName)
+                .setGroupId(options.clusterName(jobName))
                 .setStartingOffsets(start(options.topic(), JobOptions.required(arguments, "start")))
                 .build())
         .sinkTo(new DeltaSink(options, pipeline.topicId(), jobName))
         .uid("delta")
         .name(options.tableName());
-    env.execute(jobName);
+    env.execute(options.clusterName(jobName));
   }
 
-  private static Configuration configuration() {
+  private static Configuration configuration(Optional<String> checkpoints) {
     Configuration c = new Configuration();
+    checkpoints.ifPresent(
+        directory -> c.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory));
     c.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     c.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
     c.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, RESTART_DELAY);

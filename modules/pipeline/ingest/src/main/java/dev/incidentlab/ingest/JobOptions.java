@@ -2,14 +2,15 @@ package dev.incidentlab.ingest;
 
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.TableSchema;
+import dev.incidentlab.schema.ClientConfig;
 import dev.incidentlab.schema.Contracts;
+import dev.incidentlab.schema.SchemaRegistry;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 
 /**
  * What every job needs to know, as program arguments and back.
@@ -25,7 +26,9 @@ import java.util.TreeMap;
  * @param deadLetterTopic where dead letters go
  * @param flagTopic where the flags are
  * @param parallelism subtasks
- * @param clientProperties more properties for every Kafka client, for instance of security
+ * @param namePrefix what goes before the names that a job has on a shared cluster; empty on its own
+ * @param clientConfig a file of {@link ClientConfig}, as a path that the job's hosts share; empty
+ *     for none. Its path and not what it says: arguments and job graphs are for everybody to see
  */
 public record JobOptions(
     String bootstrap,
@@ -38,15 +41,14 @@ public record JobOptions(
     String deadLetterTopic,
     String flagTopic,
     int parallelism,
-    Map<String, String> clientProperties)
+    String namePrefix,
+    String clientConfig)
     implements Serializable {
 
   private static final String KEY_COLUMN = "event_id";
   private static final String EVENT_TIME_COLUMN = "event_ts";
-  private static final String CLIENT_PREFIX = "client.";
 
   public JobOptions {
-    clientProperties = new TreeMap<>(clientProperties);
     if (parallelism < 1) {
       throw new IllegalArgumentException(
           "--parallelism must be at least 1, but is %d; give the number of subtasks"
@@ -56,13 +58,6 @@ public record JobOptions(
 
   /** Reads what {@link #toArguments()} wrote; other arguments are left to the job. */
   static JobOptions of(Map<String, String> args) {
-    Map<String, String> client = new TreeMap<>();
-    args.forEach(
-        (key, value) -> {
-          if (key.startsWith(CLIENT_PREFIX)) {
-            client.put(key.substring(CLIENT_PREFIX.length()), value);
-          }
-        });
     return new JobOptions(
         required(args, "bootstrap"),
         required(args, "registry"),
@@ -74,7 +69,8 @@ public record JobOptions(
         required(args, "dead-letter-topic"),
         required(args, "flag-topic"),
         Integer.parseInt(required(args, "parallelism")),
-        client);
+        args.getOrDefault("name-prefix", ""),
+        args.getOrDefault("client-config", ""));
   }
 
   static String required(Map<String, String> args, String name) {
@@ -100,12 +96,21 @@ public record JobOptions(
                 "--dead-letter-topic", deadLetterTopic,
                 "--flag-topic", flagTopic,
                 "--parallelism", String.valueOf(parallelism)));
-    clientProperties.forEach(
-        (key, value) -> {
-          args.add("--" + CLIENT_PREFIX + key);
-          args.add(value);
-        });
+    addUnlessEmpty(args, "--name-prefix", namePrefix);
+    addUnlessEmpty(args, "--client-config", clientConfig);
     return List.copyOf(args);
+  }
+
+  private static void addUnlessEmpty(List<String> args, String name, String value) {
+    if (!value.isEmpty()) {
+      args.add(name);
+      args.add(value);
+    }
+  }
+
+  /** What a job, or its consumer group, is called on the cluster. */
+  String clusterName(String job) {
+    return namePrefix + job;
   }
 
   /** The table that rows of this topic go to. */
@@ -143,13 +148,23 @@ public record JobOptions(
         deadLetterTopic,
         flagTopic,
         parallelism,
-        clientProperties);
+        namePrefix,
+        clientConfig);
   }
 
   Properties kafkaClient() {
     Properties p = new Properties();
-    p.putAll(clientProperties);
+    p.putAll(client().kafka());
     p.put("bootstrap.servers", bootstrap);
     return p;
+  }
+
+  /** The registry, which jobs only ask for schemas by their ids. */
+  SchemaRegistry registry() {
+    return new SchemaRegistry(registryUrl, client(), "");
+  }
+
+  private ClientConfig client() {
+    return clientConfig.isEmpty() ? ClientConfig.none() : ClientConfig.read(Path.of(clientConfig));
   }
 }

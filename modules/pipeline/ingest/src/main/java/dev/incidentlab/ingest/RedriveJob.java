@@ -58,7 +58,7 @@ public final class RedriveJob {
         .sinkTo(new RedriveSink(options, pipeline.topicId(), redriveId, resolvedBy))
         .uid("delta")
         .name(options.tableName());
-    env.execute(redriveId);
+    env.execute(options.clusterName(redriveId));
   }
 
   private static KafkaSource<RawRecord> source(Pipeline pipeline, OffsetSelection letters) {

@@ -58,7 +58,7 @@ public final class ReplayJob {
     if (table.isApplied(replayId)) {
       // The cluster wants a job of whoever submits one.
       env.fromData(replayId).sinkTo(new DiscardingSink<>()).name("applied before");
-      env.execute(replayId);
+      env.execute(options.clusterName(replayId));
       return;
     }
     pipeline
@@ -66,7 +66,7 @@ public final class ReplayJob {
         .sinkTo(new ReplaySink(options, pipeline.topicId(), replayId, mode))
         .uid("delta")
         .name(options.tableName());
-    env.execute(replayId);
+    env.execute(options.clusterName(replayId));
   }
 
   private static RangeSource source(Pipeline pipeline, Map<Integer, OffsetRange> ranges) {

@@ -12,7 +12,6 @@ import dev.incidentlab.schema.EventDecoder;
 import dev.incidentlab.schema.PinnedDecoder;
 import dev.incidentlab.schema.RegistryDecoder;
 import dev.incidentlab.schema.RegistryUnavailableException;
-import dev.incidentlab.schema.SchemaRegistry;
 import dev.incidentlab.schema.UndecodableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,10 +64,7 @@ public final class ReplayPreview {
     this.options = options;
     this.decoder =
         kind == DecoderKind.REGISTRY
-            ? new RegistryDecoder(
-                new SchemaRegistry(options.registryUrl()),
-                options.contract(),
-                options.readerVersion())
+            ? new RegistryDecoder(options.registry(), options.contract(), options.readerVersion())
             : new PinnedDecoder(Contracts.load(options.contract(), options.readerVersion()));
     this.mapper = new RowMapper(options.tableSchema());
   }

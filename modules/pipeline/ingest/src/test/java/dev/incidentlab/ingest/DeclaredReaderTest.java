@@ -7,7 +7,6 @@ import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.TableException;
 import dev.incidentlab.schema.Contracts;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,8 @@ class DeclaredReaderTest {
         "ad-events.dead-letters",
         "feature-flags",
         2,
-        Map.of());
+        "",
+        "");
   }
 
   private JobOptions ads() {

@@ -47,7 +47,8 @@ final class DecodeHarness implements AutoCloseable {
         "ad-events.dead-letters",
         "feature-flags",
         1,
-        Map.of());
+        "",
+        "");
   }
 
   void process(long offset, byte[] frame) throws Exception {

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incidentlab.delta.TableSchema;
 import dev.incidentlab.schema.Contracts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.flink.util.ParameterTool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JobOptionsTest {
   private static final JobOptions OPTIONS =
@@ -23,12 +29,41 @@ class JobOptionsTest {
           "ad-events.dead-letters",
           "feature-flags",
           2,
-          Map.of("security.protocol", "SASL_SSL"));
+          "pinned-schema.20261123-161308.",
+          "/etc/lab/client.properties");
 
   @Test
   void readsItsOwnArguments() {
     String[] arguments = OPTIONS.toArguments().toArray(String[]::new);
     assertThat(JobOptions.of(ParameterTool.fromArgs(arguments).toMap())).isEqualTo(OPTIONS);
+  }
+
+  @Test
+  void secretsStayInTheirFile(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("client.properties"),
+            "security.protocol=SASL_SSL\nsasl.jaas.config=password\nbasic.auth.user.info=me:secret\n");
+    List<String> arguments = new ArrayList<>(OPTIONS.toArguments());
+    arguments.set(arguments.indexOf("/etc/lab/client.properties"), file.toString());
+
+    JobOptions options =
+        JobOptions.of(ParameterTool.fromArgs(arguments.toArray(String[]::new)).toMap());
+
+    assertThat(options.kafkaClient())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "bootstrap.servers", "127.0.0.1:9092",
+                "security.protocol", "SASL_SSL",
+                "sasl.jaas.config", "password"));
+    assertThat(options.toString() + options.toArguments())
+        .contains(file.toString())
+        .doesNotContain("password", "secret");
+  }
+
+  @Test
+  void aJobOnASharedClusterIsCalledAfterItsRun() {
+    assertThat(OPTIONS.clusterName("replay-1")).isEqualTo("pinned-schema.20261123-161308.replay-1");
   }
 
   @Test

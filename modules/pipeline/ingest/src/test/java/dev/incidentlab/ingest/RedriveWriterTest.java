@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.SourcePartition;
 import dev.incidentlab.schema.Contracts;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ class RedriveWriterTest {
   private JobOptions options;
 
   @BeforeEach
-  void ingestHasPassedTenRecords() {
+  void ingestHasPassedTenRecords() throws IOException {
     options =
         new JobOptions(
             "127.0.0.1:1",
@@ -39,7 +41,8 @@ class RedriveWriterTest {
             "ad-events.dead-letters",
             "feature-flags",
             1,
-            Map.of("max.block.ms", "50"));
+            "",
+            Files.writeString(folder.resolve("client.properties"), "max.block.ms=50").toString());
     options
         .table()
         .append(List.of(), Map.of(new SourcePartition(TOPIC_ID, 0), new OffsetRange(0, POSITION)));

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class SchemaRegistry {
   private static final int SCHEMA_NOT_FOUND = 40403;
 
   private final String url;
+  private final String prefix;
   private final SchemaRegistryClient client;
 
   /**
@@ -51,23 +53,33 @@ public final class SchemaRegistry {
    *     http://127.0.0.1:8081/apis/ccompat/v7}
    */
   public SchemaRegistry(String url) {
-    this(url, TIMEOUT);
+    this(url, ClientConfig.none(), "");
+  }
+
+  /**
+   * One that is shared with others.
+   *
+   * @param config with what its client is to be set up
+   * @param prefix what goes before the subjects that are meant; others are neither seen nor
+   *     touched. Callers and answers have them without it
+   */
+  public SchemaRegistry(String url, ClientConfig config, String prefix) {
+    this(url, config, prefix, TIMEOUT);
   }
 
   /**
    * @param timeout for connecting, and for each read of an answer
    */
-  SchemaRegistry(String url, Duration timeout) {
+  SchemaRegistry(String url, ClientConfig config, String prefix, Duration timeout) {
     this.url = url;
+    this.prefix = prefix;
     int millis = Math.toIntExact(timeout.toMillis());
+    Map<String, Object> settings = new HashMap<>(config.registry());
+    settings.put(SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, millis);
+    settings.put(SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, millis);
     this.client =
         new CachedSchemaRegistryClient(
-            List.of(url),
-            CACHED_SCHEMAS,
-            WriterSchemaProvider.ofAllTypes(),
-            Map.of(
-                SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, millis,
-                SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, millis));
+            List.of(url), CACHED_SCHEMAS, WriterSchemaProvider.ofAllTypes(), settings);
   }
 
   /** The subject of a topic's values under the topic name strategy. */
@@ -79,7 +91,7 @@ public final class SchemaRegistry {
   public int register(String subject, Schema schema) {
     return call(
         "register a schema under " + subject,
-        () -> client.register(subject, new AvroSchema(schema)));
+        () -> client.register(prefix + subject, new AvroSchema(schema)));
   }
 
   /**
@@ -88,18 +100,31 @@ public final class SchemaRegistry {
    * @param level as in the Confluent API, for instance {@code FULL_TRANSITIVE}
    */
   public void setCompatibility(String subject, String level) {
-    call("set the compatibility of " + subject, () -> client.updateCompatibility(subject, level));
+    call(
+        "set the compatibility of " + subject,
+        () -> client.updateCompatibility(prefix + subject, level));
   }
 
   /** The subject's compatibility level. */
   public String compatibility(String subject) {
-    return call("read the compatibility of " + subject, () -> client.getCompatibility(subject));
+    return call(
+        "read the compatibility of " + subject, () -> client.getCompatibility(prefix + subject));
   }
 
   /** All subjects, sorted. */
   public List<String> subjects() {
     Collection<String> subjects = call("list subjects", client::getAllSubjects);
-    return subjects.stream().sorted().toList();
+    return subjects.stream()
+        .filter(subject -> subject.startsWith(prefix))
+        .map(subject -> subject.substring(prefix.length()))
+        .sorted()
+        .toList();
+  }
+
+  /** Deletes a subject with all its versions, for good. */
+  public void delete(String subject) {
+    call("delete " + subject, () -> client.deleteSubject(prefix + subject));
+    call("delete " + subject + " for good", () -> client.deleteSubject(prefix + subject, true));
   }
 
   /**
@@ -118,7 +143,7 @@ public final class SchemaRegistry {
 
   private List<Integer> versionNumbers(String subject) {
     try {
-      return client.getAllVersions(subject);
+      return client.getAllVersions(prefix + subject);
     } catch (IOException | RestClientException | RuntimeException e) {
       if (hasCode(e, SUBJECT_NOT_FOUND)) {
         return List.of();
@@ -130,7 +155,7 @@ public final class SchemaRegistry {
   /** Empty if the version was deleted since it was listed. */
   private Optional<SubjectVersion> version(String subject, int version) {
     try {
-      var metadata = client.getSchemaMetadata(subject, version);
+      var metadata = client.getSchemaMetadata(prefix + subject, version);
       Schema schema = new Schema.Parser().parse(metadata.getSchema());
       return Optional.of(new SubjectVersion(subject, version, metadata.getId(), schema));
     } catch (IOException | RestClientException | RuntimeException e) {

@@ -186,7 +186,11 @@ class RegistryAnswersTest {
 
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       SchemaRegistry unanswering =
-          new SchemaRegistry("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(50));
+          new SchemaRegistry(
+              "http://127.0.0.1:" + silent.getLocalPort(),
+              ClientConfig.none(),
+              "",
+              Duration.ofMillis(50));
       assertThatThrownBy(() -> unanswering.byId(1))
           .isInstanceOf(RegistryUnavailableException.class)
           .hasRootCauseInstanceOf(SocketTimeoutException.class);

@@ -22,7 +22,8 @@ import java.util.function.Function;
  * @param seed of all events
  * @param rate mean ad events per story second
  * @param start story instant of the first event, a whole second
- * @param clientConfig properties for the Kafka clients, for instance security settings
+ * @param clientConfig a file of {@link dev.incidentlab.schema.ClientConfig}
+ * @param namePrefix what goes before the names of topics and subjects on a shared platform
  */
 record Arguments(
     int port,
@@ -32,11 +33,14 @@ record Arguments(
     long seed,
     double rate,
     Instant start,
-    Optional<Path> clientConfig) {
+    Optional<Path> clientConfig,
+    String namePrefix) {
 
   private static final List<String> REQUIRED =
       List.of("--port", "--bootstrap", "--registry", "--ledger", "--seed", "--rate", "--start");
-  private static final String OPTIONAL = "--client-config";
+  private static final String CLIENT_CONFIG = "--client-config";
+  private static final String NAME_PREFIX = "--name-prefix";
+  private static final List<String> OPTIONAL = List.of(CLIENT_CONFIG, NAME_PREFIX);
   private static final int MAX_PORT = 65_535;
   private static final double MAX_RATE = 100_000;
 
@@ -64,8 +68,11 @@ record Arguments(
     List<String> missing = REQUIRED.stream().filter(name -> !values.containsKey(name)).toList();
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s missing; the arguments are %s VALUE and optionally %s FILE"
-              .formatted(String.join(", ", missing), String.join(" VALUE ", REQUIRED), OPTIONAL));
+          "%s missing; the arguments are %s VALUE and optionally %s VALUE"
+              .formatted(
+                  String.join(", ", missing),
+                  String.join(" VALUE ", REQUIRED),
+                  String.join(" VALUE ", OPTIONAL)));
     }
     return new Arguments(
         value(values, "--port", "a number", Integer::valueOf),
@@ -75,17 +82,18 @@ record Arguments(
         value(values, "--seed", "a whole number", Long::valueOf),
         value(values, "--rate", "a number", Double::valueOf),
         value(values, "--start", "an instant such as 2026-03-03T05:00:00Z", Instant::parse),
-        Optional.ofNullable(values.get(OPTIONAL)).map(Path::of));
+        Optional.ofNullable(values.get(CLIENT_CONFIG)).map(Path::of),
+        values.getOrDefault(NAME_PREFIX, ""));
   }
 
   private static Map<String, String> pair(String... arguments) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
       String name = arguments[i];
-      if (!REQUIRED.contains(name) && !name.equals(OPTIONAL)) {
+      if (!REQUIRED.contains(name) && !OPTIONAL.contains(name)) {
         throw new IllegalArgumentException(
             "argument %s is unknown; there are %s and %s"
-                .formatted(name, String.join(", ", REQUIRED), OPTIONAL));
+                .formatted(name, String.join(", ", REQUIRED), String.join(", ", OPTIONAL)));
       }
       if (i + 1 == arguments.length) {
         throw new IllegalArgumentException("%s has no value".formatted(name));
@@ -127,7 +135,7 @@ record Arguments(
   private static void requireReadable(Path file) {
     if (!Files.isReadable(file)) {
       throw new IllegalArgumentException(
-          "%s is %s; it is a properties file that can be read".formatted(OPTIONAL, file));
+          "%s is %s; it is a properties file that can be read".formatted(CLIENT_CONFIG, file));
     }
   }
 }

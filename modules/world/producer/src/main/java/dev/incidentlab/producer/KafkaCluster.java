@@ -1,20 +1,18 @@
 package dev.incidentlab.producer;
 
 import dev.incidentlab.producer.ledger.LedgerHeader;
+import dev.incidentlab.schema.ClientConfig;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -38,25 +36,19 @@ final class KafkaCluster {
 
   private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Properties common;
-
-  private KafkaCluster(Properties common) {
-    this.common = common;
-  }
+  private final Properties common = new Properties();
+  private final Map<String, String> namesOnCluster;
 
   /**
-   * @param clientConfig properties that go before the cluster's address and before what publishing
-   *     needs to be safe, which they cannot change
+   * @param config settings that go before the cluster's address and before what publishing needs to
+   *     be safe, which they cannot change
+   * @param prefix what goes before a topic's name on the cluster
    */
-  static KafkaCluster at(String bootstrap, Optional<Path> clientConfig) throws IOException {
-    Properties common = new Properties();
-    if (clientConfig.isPresent()) {
-      try (InputStream in = Files.newInputStream(clientConfig.get())) {
-        common.load(in);
-      }
-    }
+  KafkaCluster(String bootstrap, ClientConfig config, String prefix) {
+    common.putAll(config.kafka());
     common.put("bootstrap.servers", bootstrap);
-    return new KafkaCluster(common);
+    namesOnCluster =
+        Topics.names().stream().collect(Collectors.toMap(topic -> topic, topic -> prefix + topic));
   }
 
   /**
@@ -72,37 +64,38 @@ final class KafkaCluster {
     try (Admin admin = Admin.create(config)) {
       Map<String, TopicDescription> topics =
           admin
-              .describeTopics(Topics.names())
+              .describeTopics(namesOnCluster.values())
               .allTopicNames()
               .get(ADMIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       List<LedgerHeader> partitions = new ArrayList<>();
       for (String topic : Topics.names()) {
-        partitions.addAll(partitions(topics.get(topic)));
+        partitions.addAll(partitions(topic, topics.get(namesOnCluster.get(topic))));
       }
       return partitions;
     } catch (ExecutionException e) {
       throw new IOException(
           "Kafka at %s does not have the topics %s: %s"
-              .formatted(bootstrap(), Topics.names(), e.getCause().getMessage()),
+              .formatted(bootstrap(), namesOnCluster.values(), e.getCause().getMessage()),
           e.getCause());
     } catch (TimeoutException e) {
       throw new IOException("Kafka at %s does not answer".formatted(bootstrap()), e);
     }
   }
 
-  private static List<LedgerHeader> partitions(TopicDescription topic) throws IOException {
-    int wanted = Topics.PARTITIONS.get(topic.name());
-    if (topic.partitions().size() != wanted) {
+  private static List<LedgerHeader> partitions(String topic, TopicDescription found)
+      throws IOException {
+    int wanted = Topics.PARTITIONS.get(topic);
+    if (found.partitions().size() != wanted) {
       throw new IOException(
           "topic %s has %d partitions; the producer needs %d: create it again with that number"
-              .formatted(topic.name(), topic.partitions().size(), wanted));
+              .formatted(found.name(), found.partitions().size(), wanted));
     }
     UUID id =
         new UUID(
-            topic.topicId().getMostSignificantBits(), topic.topicId().getLeastSignificantBits());
+            found.topicId().getMostSignificantBits(), found.topicId().getLeastSignificantBits());
     List<LedgerHeader> partitions = new ArrayList<>();
     for (int partition = 0; partition < wanted; partition++) {
-      partitions.add(new LedgerHeader(topic.name(), partition, id));
+      partitions.add(new LedgerHeader(topic, partition, id));
     }
     return partitions;
   }

@@ -21,16 +21,19 @@ import org.apache.kafka.common.KafkaException;
  */
 final class Outbox implements Closeable {
   private final Producer<byte[], byte[]> kafka;
+  private final String prefix;
   private final Map<String, List<Lane>> lanesByTopic = new TreeMap<>();
   private final CRC32C crc = new CRC32C();
   private int staged;
 
   /**
    * @param kafka an idempotent producer; closed with this outbox
+   * @param prefix what goes before a topic's name on the cluster
    * @param ledgers of each topic all partitions, in ascending order; closed with this outbox
    */
-  Outbox(Producer<byte[], byte[]> kafka, List<LedgerWriter> ledgers) {
+  Outbox(Producer<byte[], byte[]> kafka, String prefix, List<LedgerWriter> ledgers) {
     this.kafka = kafka;
+    this.prefix = prefix;
     for (LedgerWriter ledger : ledgers) {
       lanesByTopic
           .computeIfAbsent(ledger.header().topic(), t -> new ArrayList<>())
@@ -94,7 +97,11 @@ final class Outbox implements Closeable {
       var unused =
           kafka.send(
               new ProducerRecord<>(
-                  lane.topic(), lane.partition(), Math.floorDiv(tsMicros, 1_000L), key, value),
+                  prefix + lane.topic(),
+                  lane.partition(),
+                  Math.floorDiv(tsMicros, 1_000L),
+                  key,
+                  value),
               lane);
     } catch (KafkaException | IllegalStateException e) {
       lane.fail(e);

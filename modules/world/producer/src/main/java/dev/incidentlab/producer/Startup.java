@@ -2,6 +2,7 @@ package dev.incidentlab.producer;
 
 import dev.incidentlab.producer.ledger.LedgerHeader;
 import dev.incidentlab.producer.ledger.LedgerWriter;
+import dev.incidentlab.schema.ClientConfig;
 import dev.incidentlab.schema.RegistryUnavailableException;
 import dev.incidentlab.schema.SchemaRegistry;
 import java.io.IOException;
@@ -44,9 +45,12 @@ final class Startup {
    *     or the ledger directory does not fit them; the message is one line
    */
   Ready run() throws IOException, InterruptedException {
-    KafkaCluster kafka = KafkaCluster.at(arguments.bootstrap(), arguments.clientConfig());
+    ClientConfig config =
+        arguments.clientConfig().map(ClientConfig::read).orElseGet(ClientConfig::none);
+    String prefix = arguments.namePrefix();
+    KafkaCluster kafka = new KafkaCluster(arguments.bootstrap(), config, prefix);
     List<LedgerHeader> partitions = await("Kafka and its topics", kafka::partitions);
-    SchemaRegistry registry = new SchemaRegistry(arguments.registry());
+    SchemaRegistry registry = new SchemaRegistry(arguments.registry(), config, prefix);
     WriterSchemas schemas = await("the registry", () -> WriterSchemas.register(registry));
 
     waitingFor.accept("the ledger to be brought up to the topics");
@@ -56,7 +60,7 @@ final class Startup {
     Progress progress = progress(saved);
     List<LedgerWriter> ledgers = new ArrayList<>();
     try (var consumer = kafka.consumer()) {
-      TopicTail tail = new TopicTail(consumer, registry);
+      TopicTail tail = new TopicTail(consumer, prefix, registry);
       for (LedgerHeader partition : partitions) {
         ledgers.add(open(partition, tail, saved.isEmpty()));
       }
@@ -64,7 +68,7 @@ final class Startup {
     AlreadyPublished alreadyPublished =
         AlreadyPublished.from(arguments.ledger(), progress.publishedThrough());
     file.save(progress);
-    Outbox outbox = new Outbox(kafka.producer(), ledgers);
+    Outbox outbox = new Outbox(kafka.producer(), prefix, ledgers);
     return new Ready(new Upstream(progress, file, schemas, outbox, alreadyPublished), outbox);
   }
 

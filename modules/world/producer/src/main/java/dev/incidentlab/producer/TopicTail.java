@@ -31,10 +31,15 @@ final class TopicTail {
   private static final long MICROS_PER_MILLI = 1_000;
 
   private final Consumer<byte[], byte[]> consumer;
+  private final String prefix;
   private final SchemaRegistry registry;
 
-  TopicTail(Consumer<byte[], byte[]> consumer, SchemaRegistry registry) {
+  /**
+   * @param prefix what goes before a topic's name on the cluster
+   */
+  TopicTail(Consumer<byte[], byte[]> consumer, String prefix, SchemaRegistry registry) {
     this.consumer = consumer;
+    this.prefix = prefix;
     this.registry = registry;
   }
 
@@ -47,8 +52,8 @@ final class TopicTail {
    * @throws IOException if the partition ends before the ledger, or holds records of others
    */
   long recover(LedgerWriter ledger, boolean firstStart) throws IOException {
-    TopicPartition partition =
-        new TopicPartition(ledger.header().topic(), ledger.header().partition());
+    String topic = ledger.header().topic();
+    TopicPartition partition = new TopicPartition(prefix + topic, ledger.header().partition());
     List<TopicPartition> one = List.of(partition);
     consumer.assign(one);
     long end = consumer.endOffsets(one).get(partition);
@@ -63,12 +68,11 @@ final class TopicTail {
               .formatted(partition, end));
     }
     consumer.seek(partition, ledger.nextOffset());
-    List<SubjectVersion> versions =
-        registry.versions(SchemaRegistry.valueSubject(partition.topic()));
+    List<SubjectVersion> versions = registry.versions(SchemaRegistry.valueSubject(topic));
     long before = ledger.count();
     while (consumer.position(partition) < end) {
       for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
-        ledger.append(record(found, versions));
+        ledger.append(record(topic, found, versions));
       }
     }
     ledger.sync();
@@ -76,7 +80,8 @@ final class TopicTail {
   }
 
   private static LedgerRecord record(
-      ConsumerRecord<byte[], byte[]> found, List<SubjectVersion> versions) throws IOException {
+      String topic, ConsumerRecord<byte[], byte[]> found, List<SubjectVersion> versions)
+      throws IOException {
     int schemaId;
     try {
       schemaId = WireFormat.schemaId(found.value());
@@ -85,7 +90,7 @@ final class TopicTail {
     }
     Optional<SubjectVersion> writer = versions.stream().filter(v -> v.id() == schemaId).findAny();
     return writer.isPresent()
-        ? event(found, writer.get())
+        ? event(topic, found, writer.get())
         : poison(found, LedgerKind.POISON_UNKNOWN_SCHEMA_ID);
   }
 
@@ -94,7 +99,8 @@ final class TopicTail {
     return new LedgerRecord(found.offset(), 0, 0, micros, 0, 0, crc(found.value()), kind, 0);
   }
 
-  private static LedgerRecord event(ConsumerRecord<byte[], byte[]> found, SubjectVersion writer)
+  private static LedgerRecord event(
+      String topic, ConsumerRecord<byte[], byte[]> found, SubjectVersion writer)
       throws IOException {
     try {
       GenericRecord event = decode(found.value(), writer);
@@ -104,8 +110,8 @@ final class TopicTail {
           id.getMostSignificantBits(),
           id.getLeastSignificantBits(),
           (long) event.get("event_ts"),
-          rowHash(found.topic(), event),
-          rowHashV2(found.topic(), event),
+          rowHash(topic, event),
+          rowHashV2(topic, event),
           crc(found.value()),
           LedgerKind.EVENT,
           writer.version());

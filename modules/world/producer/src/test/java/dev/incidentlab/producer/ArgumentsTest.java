@@ -35,7 +35,8 @@ class ArgumentsTest {
                 42,
                 50,
                 Instant.parse("2026-03-03T05:00:00Z"),
-                Optional.empty()));
+                Optional.empty(),
+                ""));
   }
 
   @ParameterizedTest

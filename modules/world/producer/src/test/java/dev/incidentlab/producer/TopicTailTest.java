@@ -123,7 +123,7 @@ class TopicTailTest {
               new RecordHeaders(),
               Optional.empty()));
     }
-    return new TopicTail(consumer, workshop.registry.client());
+    return new TopicTail(consumer, "", workshop.registry.client());
   }
 
   private List<byte[]> topic(LedgerHeader header) {

@@ -38,7 +38,7 @@ final class Workshop implements AutoCloseable {
       throws IOException {
     this.directory = directory;
     this.kafka = kafka;
-    this.outbox = new Outbox(kafka, ledgers(directory));
+    this.outbox = new Outbox(kafka, "", ledgers(directory));
     WriterSchemas schemas = WriterSchemas.register(registry.client());
     this.upstream = new Upstream(progress, new ProgressFile(directory), schemas, outbox, already);
   }

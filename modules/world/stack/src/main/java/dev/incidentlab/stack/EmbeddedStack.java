@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * <p>They end with {@link #close}, when this JVM shuts down (Ctrl-C, SIGTERM), and also when it is
  * killed, since each is tethered to it by its standard input.
  */
-public final class EmbeddedStack implements Stack {
+public final class EmbeddedStack implements Stack, ComponentControl {
 
   /**
    * A process whose parent is gone ends its work in 5 s. Some then write a class-data archive, for
@@ -85,19 +85,10 @@ public final class EmbeddedStack implements Stack {
   static EmbeddedStack prepare(
       StackConfig config, Function<Endpoints, ProcessSpec> producer, StackEvents events)
       throws StackStartException {
-    RunLayout run = new RunLayout(config.runDirectory());
-    awaitPredecessors(run, PREDECESSORS);
+    config.requireLibraries("kafka", "flink", "registry");
+    awaitPredecessors(config.runDirectory());
     PortPlan ports = PortPlan.draw(config.fixedPorts(), RandomGenerator.getDefault());
-    try {
-      run.make();
-      run.requireFreeSpace(config.minimumFreeBytes());
-    } catch (IOException e) {
-      throw new StackStartException(
-          null,
-          "run directory %s cannot be used: %s; choose one that you may write to"
-              .formatted(run.root(), e),
-          e);
-    }
+    RunLayout run = layOut(config);
     ProcessSpec spec = Objects.requireNonNull(producer.apply(ports.endpoints()), "producer");
     Map<Component, Child> children = new EnumMap<>(Component.class);
     Launcher launcher = new Launcher(config.home());
@@ -106,6 +97,22 @@ public final class EmbeddedStack implements Stack {
             (component, launches) ->
                 children.put(component, new Child(component, launches, launcher, run, events)));
     return new EmbeddedStack(config, ports.endpoints(), children, spec.after());
+  }
+
+  /** Makes the folders of a run. */
+  static RunLayout layOut(StackConfig config) throws StackStartException {
+    RunLayout run = new RunLayout(config.runDirectory());
+    try {
+      run.make();
+      run.requireFreeSpace(config.minimumFreeBytes());
+      return run;
+    } catch (IOException e) {
+      throw new StackStartException(
+          null,
+          "run directory %s cannot be used: %s; choose one that you may write to"
+              .formatted(run.root(), e),
+          e);
+    }
   }
 
   private static void awaitPredecessors(RunLayout run, Duration limit) throws StackStartException {
@@ -201,36 +208,31 @@ public final class EmbeddedStack implements Stack {
     return children.values().stream().map(Child::status).toList();
   }
 
-  /** Kills one process with SIGKILL, as a fault; nothing restarts it but {@link #restart}. */
+  /** Kills one process with SIGKILL. */
+  @Override
   public void kill(Component component) {
-    children.get(component).kill();
+    Child child = children.get(component);
+    if (!child.status().alive()) {
+      throw new IllegalStateException(
+          "%s does not run, so there is nothing to kill".formatted(component));
+    }
+    child.kill();
   }
 
-  /**
-   * Stops one process in its tracks with SIGSTOP, as a fault: its sockets stay open, and nothing
-   * answers on them.
-   *
-   * @throws IllegalStateException if it does not run
-   */
+  /** Stops one process in its tracks with SIGSTOP. */
+  @Override
   public void pause(Component component) {
     children.get(component).signal("STOP");
   }
 
-  /**
-   * Lets a {@linkplain #pause paused} process go on, with SIGCONT.
-   *
-   * @throws IllegalStateException if it does not run
-   */
+  /** Lets a {@linkplain #pause paused} process go on, with SIGCONT. */
+  @Override
   public void unpause(Component component) {
     children.get(component).signal("CONT");
   }
 
-  /**
-   * Ends the component's process if it runs, launches it again at the same address and with the
-   * same data, and waits until it answers. Flink keeps no jobs over a restart of its job manager.
-   *
-   * @throws StackStartException if it does not come up; the other components are left as they are
-   */
+  /** Ends the component's process if it runs, launches it again, and waits until it answers. */
+  @Override
   public void restart(Component component) throws StackStartException {
     Child child = children.get(component);
     child.stop(config.endGrace());

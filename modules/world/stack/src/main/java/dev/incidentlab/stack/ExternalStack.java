@@ -1,43 +1,109 @@
 package dev.incidentlab.stack;
 
-import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A stack that somebody else runs, known by its addresses alone; this lab never ends it. */
+/**
+ * Kafka, registry and Flink that somebody else runs, and a producer of this lab's own beside them:
+ * a child process as in the {@link EmbeddedStack}, with its log in {@code RUN/logs/producer.log}.
+ */
 public final class ExternalStack implements Stack {
-
+  private final StackConfig config;
   private final Endpoints endpoints;
-  private final Map<Component, HealthCheck> checks;
+  private final Map<Component, Probe> probes;
+  private final Child producer;
 
-  private ExternalStack(Endpoints endpoints) {
+  private ExternalStack(
+      StackConfig config, Endpoints endpoints, Map<Component, Probe> probes, Child producer) {
+    this.config = config;
     this.endpoints = endpoints;
-    this.checks = checks(endpoints);
+    this.probes = probes;
+    this.producer = producer;
   }
 
   /**
-   * Attaches once every component answers.
+   * Attaches if every component answers, and starts the producer.
    *
-   * @throws StackStartException naming every component that does not answer
+   * @param probes how each component but the producer is looked at
+   * @param external where they are, the producer's address from a port of this machine
+   * @param producer told where everything is, before it is started
+   * @throws StackStartException naming every component that does not answer, with the reason; or if
+   *     the producer does not come up. Nothing is left running then
    */
-  public static ExternalStack attach(Endpoints endpoints) throws StackStartException {
-    ExternalStack stack = new ExternalStack(endpoints);
-    List<ComponentStatus> silent =
-        stack.status().stream().filter(status -> !status.alive()).toList();
+  public static ExternalStack attach(
+      StackConfig config,
+      Function<Endpoints, Endpoints> external,
+      Map<Component, Probe> probes,
+      Function<Endpoints, ProcessSpec> producer,
+      StackEvents events)
+      throws StackStartException {
+    EmbeddedStack.awaitPredecessors(config.runDirectory());
+    PortPlan ports = PortPlan.draw(config.fixedPorts(), RandomGenerator.getDefault());
+    Endpoints endpoints = external.apply(ports.endpoints());
+    RunLayout run = EmbeddedStack.layOut(config);
+    ProcessSpec spec = Objects.requireNonNull(producer.apply(endpoints), "producer");
+    Child child =
+        new Child(
+            Component.PRODUCER,
+            n -> ProducerProcess.render(spec, ports),
+            new Launcher(config.home()),
+            run,
+            events);
+    ExternalStack stack = new ExternalStack(config, endpoints, new TreeMap<>(probes), child);
+    stack.requireAnswers(events);
+    stack.startProducer();
+    return stack;
+  }
+
+  private void requireAnswers(StackEvents events) throws StackStartException {
+    Map<Component, String> silent = new TreeMap<>(troubles());
     if (!silent.isEmpty()) {
       throw new StackStartException(
-          silent.size() == 1 ? silent.get(0).component() : null,
-          silent.stream()
-              .map(status -> status.component() + " does not answer at " + status.address())
+          silent.size() == 1 ? silent.keySet().iterator().next() : null,
+          silent.entrySet().stream()
+              .map(
+                  trouble ->
+                      "%s does not answer at %s (%s)"
+                          .formatted(
+                              trouble.getKey(), address(trouble.getKey()), trouble.getValue()))
               .collect(Collectors.joining("; ", "", "; start it there, or correct the address")),
           null);
     }
-    return stack;
+    probes.keySet().forEach(component -> events.ready(component, Duration.ZERO));
+  }
+
+  private void startProducer() throws StackStartException {
+    try {
+      producer.launch();
+      producer.awaitReady(config.startLimit());
+    } catch (StackStartException e) {
+      close();
+      throw e;
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new StackStartException("the start was interrupted; the producer was ended");
+    }
+  }
+
+  private Map<Component, String> troubles() {
+    Map<Component, String> troubles = new EnumMap<>(Component.class);
+    probes.entrySet().parallelStream()
+        .map(probe -> Map.entry(probe.getKey(), probe.getValue().trouble()))
+        .toList()
+        .forEach(found -> found.getValue().ifPresent(why -> troubles.put(found.getKey(), why)));
+    return troubles;
   }
 
   @Override
@@ -45,17 +111,20 @@ public final class ExternalStack implements Stack {
     return endpoints;
   }
 
-  /** Asks each component now; takes up to two seconds for one that is silent. */
+  /** Asks each component now; takes some seconds if one is silent. */
   @Override
   public List<ComponentStatus> status() {
-    return checks.entrySet().parallelStream()
-        .map(check -> status(check.getKey(), check.getValue().answers()))
+    Map<Component, String> troubles = troubles();
+    return Stream.concat(
+            probes.keySet().stream().map(c -> status(c, !troubles.containsKey(c))),
+            Stream.of(producer.status()))
         .toList();
   }
 
+  /** Ends the producer; everything else goes on. */
   @Override
   public void close() {
-    // Nothing here was started by this lab.
+    producer.end(config.endGrace());
   }
 
   private ComponentStatus status(Component component, boolean answers) {
@@ -66,7 +135,7 @@ public final class ExternalStack implements Stack {
         address(component),
         Duration.ZERO,
         OptionalLong.empty(),
-        Optional.empty());
+        Optional.<Path>empty());
   }
 
   private String address(Component component) {
@@ -76,19 +145,5 @@ public final class ExternalStack implements Stack {
       case FLINK_JOBMANAGER, FLINK_TASKMANAGER -> endpoints.flinkUrl().toString();
       case PRODUCER -> endpoints.producerUrl().toString();
     };
-  }
-
-  private static Map<Component, HealthCheck> checks(Endpoints endpoints) {
-    String flink = endpoints.flinkUrl().toString().replaceAll("/$", "");
-    Map<Component, HealthCheck> checks = new EnumMap<>(Component.class);
-    checks.put(Component.KAFKA, HealthCheck.anyKafka(endpoints.kafkaBootstrap()));
-    checks.put(
-        Component.REGISTRY, HealthCheck.http(URI.create(endpoints.registryUrl() + "/subjects")));
-    checks.put(Component.FLINK_JOBMANAGER, HealthCheck.http(URI.create(flink + "/overview")));
-    checks.put(
-        Component.FLINK_TASKMANAGER,
-        HealthCheck.http(URI.create(flink + "/taskmanagers"), body -> body.contains("\"id\":")));
-    checks.put(Component.PRODUCER, HealthCheck.http(endpoints.producerUrl().resolve("/health")));
-    return checks;
   }
 }

@@ -9,9 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Whether a component answers as one that is up would. */
 @FunctionalInterface
@@ -69,15 +67,5 @@ interface HealthCheck {
         return false;
       }
     };
-  }
-
-  /** Any broker of a {@code host:port,host:port} list. */
-  static HealthCheck anyKafka(String bootstrap) {
-    List<HealthCheck> brokers =
-        Stream.of(bootstrap.split(","))
-            .map(broker -> broker.split(":"))
-            .map(parts -> kafka(parts[0], Integer.parseInt(parts[1])))
-            .toList();
-    return () -> brokers.stream().anyMatch(HealthCheck::answers);
   }
 }

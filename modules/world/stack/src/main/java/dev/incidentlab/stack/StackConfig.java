@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How an embedded stack is started.
+ * How a stack is started.
  *
- * @param home folder that {@code mvn package} lays out; holds {@code lib/kafka}, {@code lib/flink},
- *     {@code lib/registry} and {@code lib/tether}
+ * @param home folder that {@code mvn package} lays out; holds {@code lib/tether} and, for an
+ *     embedded stack, {@code lib/kafka}, {@code lib/flink} and {@code lib/registry}
  * @param runDirectory where the processes keep data, configuration and {@code logs/COMPONENT.log};
  *     made if missing. A directory that was used before is taken up again: topics and schemas are
  *     still there
@@ -42,7 +42,7 @@ public record StackConfig(
     runDirectory = runDirectory.toAbsolutePath().normalize();
     fixedPorts = Map.copyOf(fixedPorts);
     taskManagerEnvironment = Map.copyOf(taskManagerEnvironment);
-    requireHome(home);
+    requireLibraries(home, "tether");
     requirePorts(fixedPorts);
     requirePositive("startLimit", startLimit);
     requirePositive("endGrace", endGrace);
@@ -87,8 +87,15 @@ public record StackConfig(
         home, runDirectory, fixedPorts, startLimit, endGrace, minimumFreeBytes, environment);
   }
 
-  private static void requireHome(Path home) {
-    for (String library : new String[] {"kafka", "flink", "registry", "tether"}) {
+  /**
+   * @throws IllegalArgumentException if a library's folder is not below {@code home/lib}
+   */
+  void requireLibraries(String... libraries) {
+    requireLibraries(home, libraries);
+  }
+
+  private static void requireLibraries(Path home, String... libraries) {
+    for (String library : libraries) {
       Path folder = home.resolve("lib").resolve(library);
       if (!Files.isDirectory(folder)) {
         throw new IllegalArgumentException(

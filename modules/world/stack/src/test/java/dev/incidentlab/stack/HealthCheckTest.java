@@ -1,7 +1,6 @@
 package dev.incidentlab.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.OutputStream;
@@ -56,20 +55,6 @@ class HealthCheckTest {
 
     assertThat(HealthCheck.http(root.resolve("/good")).answers()).isFalse();
     assertThat(HealthCheck.kafka("127.0.0.1", root.getPort()).answers()).isFalse();
-  }
-
-  @Test
-  void attachingNamesEveryComponentThatIsSilent() {
-    answer("/health", 200, "");
-    Endpoints endpoints = new Endpoints("127.0.0.1:" + root.getPort(), root, root, root);
-
-    assertThatThrownBy(() -> ExternalStack.attach(endpoints))
-        .isInstanceOf(StackStartException.class)
-        .hasMessageContaining("kafka does not answer at 127.0.0.1:" + root.getPort())
-        .hasMessageContaining("registry does not answer at " + root)
-        .hasMessageContaining("flink-jobmanager does not answer")
-        .message()
-        .doesNotContain("producer");
   }
 
   private void answer(String path, int status, String body) {

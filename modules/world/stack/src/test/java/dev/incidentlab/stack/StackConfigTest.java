@@ -29,8 +29,17 @@ class StackConfigTest {
   void refusesAHomeThatWasNotBuilt() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StackConfig.of(folder.resolve("other"), folder))
-        .withMessageContaining("other has no lib/kafka")
+        .withMessageContaining("other has no lib/tether")
         .withMessageContaining("mvn package");
+  }
+
+  @Test
+  void refusesToStartWhatIsNotThere() throws Exception {
+    Files.delete(folder.resolve("home/lib/registry"));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmbeddedStack.start(config(), e -> Lab.toyProducer(), new Lab.Ends()))
+        .withMessageContaining("home has no lib/registry");
   }
 
   @Test

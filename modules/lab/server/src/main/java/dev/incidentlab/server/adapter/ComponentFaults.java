@@ -3,7 +3,7 @@ package dev.incidentlab.server.adapter;
 import dev.incidentlab.drill.Fault;
 import dev.incidentlab.drill.FaultException;
 import dev.incidentlab.stack.Component;
-import dev.incidentlab.stack.EmbeddedStack;
+import dev.incidentlab.stack.ComponentControl;
 import dev.incidentlab.stack.StackStartException;
 import java.time.Instant;
 import java.util.Map;
@@ -51,9 +51,9 @@ public final class ComponentFaults {
   private ComponentFaults() {}
 
   /** All of them, by name. */
-  public static Map<String, Fault> of(EmbeddedStack stack) {
+  public static Map<String, Fault> of(ComponentControl stack) {
     return Stream.of(
-            new ComponentFault(KILL, component -> kill(stack, component)),
+            new ComponentFault(KILL, stack::kill),
             new ComponentFault(RESTART, component -> restart(stack, component)),
             new ComponentFault(PAUSE, stack::pause),
             new ComponentFault(UNPAUSE, stack::unpause))
@@ -69,16 +69,7 @@ public final class ComponentFaults {
     }
   }
 
-  private static void kill(EmbeddedStack stack, Component component) throws FaultException {
-    boolean ran = stack.status().stream().anyMatch(s -> s.component() == component && s.alive());
-    if (!ran) {
-      throw new FaultException(
-          "%s: %s does not run, so there is nothing to kill".formatted(KILL, component));
-    }
-    stack.kill(component);
-  }
-
-  private static void restart(EmbeddedStack stack, Component component) throws FaultException {
+  private static void restart(ComponentControl stack, Component component) throws FaultException {
     try {
       stack.restart(component);
     } catch (StackStartException e) {

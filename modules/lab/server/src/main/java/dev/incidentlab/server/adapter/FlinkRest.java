@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,7 +34,8 @@ public final class FlinkRest {
   private static final Duration FORGOTTEN = Duration.ofSeconds(3);
 
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final FlinkHttp http;
+  private final PlatformAccess access;
   private final String url;
 
   /**
@@ -57,8 +57,20 @@ public final class FlinkRest {
     }
   }
 
-  public FlinkRest(URI url) {
-    this.url = url.toString().replaceAll("/$", "");
+  public FlinkRest(PlatformAccess access) {
+    this.access = access;
+    this.url = access.flinkUrl().toString().replaceAll("/$", "");
+    this.http = new FlinkHttp(access.config().flink());
+  }
+
+  /** How many task managers the job manager knows of. */
+  int taskManagers() {
+    try {
+      return get("/overview").path("taskmanagers").asInt();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FlinkException("interrupted while flink was asked", e);
+    }
   }
 
   /** Uploads a jar; returns the id under which it is run. */
@@ -66,7 +78,7 @@ public final class FlinkRest {
     String boundary = UUID.randomUUID().toString();
     String head =
         "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"%s\"\r\n"
-                .formatted(boundary, jar.getFileName())
+                .formatted(boundary, access.named(jar.getFileName().toString()))
             + "Content-Type: application/x-java-archive\r\n\r\n";
     try {
       BodyPublisher body =
@@ -112,16 +124,20 @@ public final class FlinkRest {
     }
   }
 
-  /** All jobs that Flink remembers, newest first. */
+  /** All jobs of this run that Flink remembers, newest first. */
   public List<FlinkJob> jobs() throws InterruptedException {
     List<FlinkJob> jobs = new ArrayList<>();
     for (JsonNode job : get("/jobs/overview").path("jobs")) {
-      jobs.add(
-          new FlinkJob(
-              job.path("jid").asText(),
-              job.path("name").asText(),
-              job.path("state").asText(),
-              Instant.ofEpochMilli(job.path("start-time").asLong())));
+      access
+          .own(job.path("name").asText())
+          .map(
+              name ->
+                  new FlinkJob(
+                      job.path("jid").asText(),
+                      name,
+                      job.path("state").asText(),
+                      Instant.ofEpochMilli(job.path("start-time").asLong())))
+          .ifPresent(jobs::add);
     }
     jobs.sort(Comparator.comparing(FlinkJob::started).reversed());
     return jobs;
@@ -300,11 +316,11 @@ public final class FlinkRest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+    return http.request(URI.create(url + path)).timeout(PATIENCE);
   }
 
   private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = http.send(request);
     JsonNode body = response.body().length == 0 ? json.nullNode() : json.readTree(response.body());
     if (response.statusCode() >= 300) {
       throw new IOException(rootCause(body, response.statusCode()));

@@ -13,11 +13,13 @@ import dev.incidentlab.grading.Evidence;
 import dev.incidentlab.grading.Grader;
 import dev.incidentlab.grading.Grader.Judgement;
 import dev.incidentlab.grading.IncidentScope;
+import dev.incidentlab.grading.KafkaAccess;
 import dev.incidentlab.grading.Limits;
 import dev.incidentlab.grading.Moment;
 import dev.incidentlab.grading.PublishedModels;
 import dev.incidentlab.grading.Subject;
 import dev.incidentlab.grading.Symptom;
+import dev.incidentlab.schema.SchemaRegistry;
 import dev.incidentlab.warehouse.runs.Downstream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +30,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -53,10 +54,10 @@ public final class Grading {
   private static final Duration STILL = Duration.ofSeconds(20);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
-  private final Map<String, Object> kafka = new HashMap<>();
+  private final KafkaAccess kafka;
   private final Path ledger;
   private final List<Subject> subjects;
-  private final String registryUrl;
+  private final SchemaRegistry registry;
   private final Duration freshness;
   private final Supplier<Instant> storyNow;
   private final Models models;
@@ -72,21 +73,23 @@ public final class Grading {
    * @param freshness how old a table's newest event may be
    */
   public Grading(
-      Properties kafka,
+      PlatformAccess access,
       Path ledger,
       Tables tables,
-      String registryUrl,
+      SchemaRegistry registry,
       Duration freshness,
       Supplier<Instant> storyNow,
       Models models) {
-    kafka.forEach((name, value) -> this.kafka.put(name.toString(), value));
+    Map<String, Object> properties = new HashMap<>();
+    access.kafkaClient().forEach((name, value) -> properties.put(name.toString(), value));
+    this.kafka = new KafkaAccess(properties, access.namePrefix());
     this.ledger = ledger;
     this.subjects =
         IngestPipeline.ALL.stream()
             .map(
                 p -> new Subject(p.topic(), tables.directory(p), p.deadLetterTopic(), p.contract()))
             .toList();
-    this.registryUrl = registryUrl;
+    this.registry = registry;
     this.freshness = freshness;
     this.storyNow = storyNow;
     this.models = models;
@@ -128,7 +131,7 @@ public final class Grading {
             baseline,
             freshness,
             storyNow,
-            Optional.of(registryUrl),
+            Optional.of(registry),
             seen,
             Optional.of(published()));
     this.page = page;

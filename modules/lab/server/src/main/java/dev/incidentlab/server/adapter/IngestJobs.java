@@ -29,9 +29,9 @@ public final class IngestJobs {
 
   private final FlinkRest flink;
   private final Path jar;
-  private final String bootstrap;
-  private final String registryUrl;
+  private final PlatformAccess access;
   private final Path tables;
+  private final Optional<Path> checkpoints;
   private final Map<String, String> lastCheckpoint = new ConcurrentHashMap<>();
   private final Map<String, PastJob> past = new ConcurrentHashMap<>();
   private String jarId;
@@ -48,14 +48,18 @@ public final class IngestJobs {
   }
 
   /**
-   * @param jar the jar with both jobs
+   * @param jar the jar with the jobs
+   * @param tables folder of all tables, as a path that the cluster's hosts share
+   * @param checkpoints where the jobs leave theirs, a path of that kind, too; empty for where the
+   *     cluster says
    */
-  public IngestJobs(FlinkRest flink, Path jar, String bootstrap, String registryUrl, Path tables) {
+  public IngestJobs(
+      FlinkRest flink, Path jar, PlatformAccess access, Path tables, Optional<Path> checkpoints) {
     this.flink = flink;
     this.jar = jar;
-    this.bootstrap = bootstrap;
-    this.registryUrl = registryUrl;
+    this.access = access;
     this.tables = tables;
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -72,7 +76,7 @@ public final class IngestJobs {
 
   /** What every job of a pipeline is told, the version that its table declares now with it. */
   public JobOptions options(IngestPipeline pipeline) {
-    return pipeline.options(bootstrap, registryUrl, tables).asDeclared();
+    return pipeline.options(access, tables).asDeclared();
   }
 
   /** The id of the jar on the cluster; the first call uploads it. */
@@ -142,6 +146,17 @@ public final class IngestJobs {
     return start(pipeline, StartFrom.CHECKPOINT, Map.of());
   }
 
+  /** Ends all jobs of this run that the cluster still has; they keep their checkpoints. */
+  public void endAll() throws InterruptedException {
+    List<FlinkJob> running = flink.jobs().stream().filter(job -> !job.ended()).toList();
+    for (FlinkJob job : running) {
+      flink.cancel(job.id());
+    }
+    for (FlinkJob job : running) {
+      flink.awaitEnd(job.id(), END_LIMIT);
+    }
+  }
+
   /**
    * Starts the job.
    *
@@ -182,6 +197,8 @@ public final class IngestJobs {
             "--job-name", pipeline.jobName(),
             "--start", start,
             "--checkpoint-interval-ms", String.valueOf(CHECKPOINT_INTERVAL.toMillis())));
+    checkpoints.ifPresent(
+        folder -> arguments.addAll(List.of("--checkpoint-directory", folder.toUri().toString())));
     return flink.run(jarId(), MAIN_CLASS, arguments, checkpoint);
   }
 

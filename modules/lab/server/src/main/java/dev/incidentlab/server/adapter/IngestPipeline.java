@@ -5,7 +5,6 @@ import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.schema.SchemaRegistry;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One pipeline of the platform: topic → ingest job → table.
@@ -69,18 +68,19 @@ public record IngestPipeline(
     return tables.resolve(table);
   }
 
-  JobOptions options(String bootstrap, String registryUrl, Path tables) {
+  JobOptions options(PlatformAccess access, Path tables) {
     return new JobOptions(
-        bootstrap,
-        registryUrl,
-        topic,
+        access.bootstrap(),
+        access.registryUrl().toString(),
+        access.named(topic),
         contract,
         FIRST_READER_VERSION,
         directory(tables).toString(),
         table,
-        deadLetterTopic(),
-        FLAG_TOPIC,
+        access.named(deadLetterTopic()),
+        access.named(FLAG_TOPIC),
         parallelism,
-        Map.of());
+        access.namePrefix(),
+        access.clientConfig().map(Path::toString).orElse(""));
   }
 }

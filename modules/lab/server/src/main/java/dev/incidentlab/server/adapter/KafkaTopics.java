@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -29,8 +31,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class KafkaTopics implements AutoCloseable {
   private static final Duration RECREATE_LIMIT = Duration.ofSeconds(30);
   private static final long LOOK_AGAIN_MILLIS = 100;
+  private static final int PING_MILLIS = 3_000;
 
-  private final String bootstrap;
+  private final PlatformAccess access;
   private final Admin admin;
 
   /** Kafka did not answer a question. */
@@ -42,9 +45,25 @@ public final class KafkaTopics implements AutoCloseable {
     }
   }
 
-  public KafkaTopics(String bootstrap) {
-    this.bootstrap = bootstrap;
+  public KafkaTopics(PlatformAccess access) {
+    this.access = access;
     this.admin = Admin.create(clientProperties());
+  }
+
+  /** How the cluster is reached, and what names begin with there. */
+  public PlatformAccess access() {
+    return access;
+  }
+
+  /**
+   * Asks the cluster for its brokers.
+   *
+   * @throws KafkaUnavailableException if none answers within a few seconds
+   */
+  void ping() {
+    await(
+        "list brokers",
+        admin.describeCluster(new DescribeClusterOptions().timeoutMs(PING_MILLIS)).nodes());
   }
 
   /**
@@ -53,19 +72,18 @@ public final class KafkaTopics implements AutoCloseable {
    * @param options what follows {@code --bootstrap-server}
    */
   public String tool(String name, String options) {
-    return "%s --bootstrap-server %s %s".formatted(name, bootstrap, options);
+    String config = access.clientConfig().map(file -> " --command-config " + file).orElse("");
+    return "%s --bootstrap-server %s%s %s".formatted(name, bootstrap(), config, options);
   }
 
   /** Address of the broker. */
   public String bootstrap() {
-    return bootstrap;
+    return access.bootstrap();
   }
 
   /** What every client of this lab needs to connect. */
   public Properties clientProperties() {
-    Properties p = new Properties();
-    p.put("bootstrap.servers", bootstrap);
-    return p;
+    return access.kafkaClient();
   }
 
   /**
@@ -75,21 +93,32 @@ public final class KafkaTopics implements AutoCloseable {
   public void create(List<IngestPipeline> pipelines) {
     List<NewTopic> topics = new ArrayList<>();
     for (IngestPipeline pipeline : pipelines) {
-      topics.add(kept(pipeline.topic(), pipeline.partitions()));
-      topics.add(kept(pipeline.deadLetterTopic(), 1));
+      topics.add(kept(topic(pipeline), pipeline.partitions()));
+      topics.add(kept(letters(pipeline), 1));
     }
     topics.add(
-        new NewTopic(IngestPipeline.FLAG_TOPIC, 1, (short) 1)
+        newTopic(access.named(IngestPipeline.FLAG_TOPIC), 1)
             .configs(Map.of("cleanup.policy", "compact")));
-    Set<String> present = await("list topics", admin.listTopics().names());
+    Set<String> present = present();
     topics.removeIf(topic -> present.contains(topic.name()));
     await("create topics", admin.createTopics(topics).all());
   }
 
+  /** All topics of this run, by their names on the cluster. */
+  public Set<String> ofThisRun() {
+    return present().stream()
+        .filter(topic -> access.own(topic).isPresent())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Set<String> present() {
+    return await("list topics", admin.listTopics().names());
+  }
+
   /** Deletes a pipeline's topic with all that is in it, and makes an empty one of the same name. */
   public void recreate(IngestPipeline pipeline) throws InterruptedException {
-    await("delete topic " + pipeline.topic(), admin.deleteTopics(List.of(pipeline.topic())).all());
-    NewTopic topic = kept(pipeline.topic(), pipeline.partitions());
+    await("delete topic " + pipeline.topic(), admin.deleteTopics(List.of(topic(pipeline))).all());
+    NewTopic topic = kept(topic(pipeline), pipeline.partitions());
     long deadline = System.nanoTime() + RECREATE_LIMIT.toNanos();
     while (true) {
       try {
@@ -106,8 +135,21 @@ public final class KafkaTopics implements AutoCloseable {
   }
 
   private static NewTopic kept(String name, int partitions) {
-    return new NewTopic(name, partitions, (short) 1)
+    return newTopic(name, partitions)
         .configs(Map.of("retention.ms", "-1", "message.timestamp.type", "CreateTime"));
+  }
+
+  /** As many copies as the cluster's owner has set for topics that do not say. */
+  private static NewTopic newTopic(String name, int partitions) {
+    return new NewTopic(name, Optional.of(partitions), Optional.empty());
+  }
+
+  private String topic(IngestPipeline pipeline) {
+    return access.named(pipeline.topic());
+  }
+
+  private String letters(IngestPipeline pipeline) {
+    return access.named(pipeline.deadLetterTopic());
   }
 
   /** End offset by partition. */
@@ -117,7 +159,7 @@ public final class KafkaTopics implements AutoCloseable {
 
   /** End offset of the dead-letter topic, which has one partition. */
   public long deadLettersEnd(IngestPipeline pipeline) {
-    TopicPartition partition = new TopicPartition(pipeline.deadLetterTopic(), 0);
+    TopicPartition partition = new TopicPartition(letters(pipeline), 0);
     return await(
             "read the offsets of topic " + partition.topic(),
             admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all())
@@ -170,11 +212,13 @@ public final class KafkaTopics implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> offsets =
         await(
             "read the offsets of group " + pipeline.jobName(),
-            admin.listConsumerGroupOffsets(pipeline.jobName()).partitionsToOffsetAndMetadata());
+            admin
+                .listConsumerGroupOffsets(access.named(pipeline.jobName()))
+                .partitionsToOffsetAndMetadata());
     Map<Integer, Long> committed = new HashMap<>();
     offsets.forEach(
         (p, offset) -> {
-          if (offset != null && p.topic().equals(pipeline.topic())) {
+          if (offset != null && p.topic().equals(topic(pipeline))) {
             committed.put(p.partition(), offset.offset());
           }
         });
@@ -185,8 +229,8 @@ public final class KafkaTopics implements AutoCloseable {
   public Uuid topicId(IngestPipeline pipeline) {
     return await(
             "describe topic " + pipeline.topic(),
-            admin.describeTopics(List.of(pipeline.topic())).allTopicNames())
-        .get(pipeline.topic())
+            admin.describeTopics(List.of(topic(pipeline))).allTopicNames())
+        .get(topic(pipeline))
         .topicId();
   }
 
@@ -207,7 +251,7 @@ public final class KafkaTopics implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> request =
         IntStream.range(0, pipeline.partitions())
             .boxed()
-            .collect(Collectors.toMap(p -> new TopicPartition(pipeline.topic(), p), p -> spec));
+            .collect(Collectors.toMap(p -> new TopicPartition(topic(pipeline), p), p -> spec));
     Map<Integer, Long> result = new TreeMap<>();
     await("read the offsets of topic " + pipeline.topic(), admin.listOffsets(request).all())
         .forEach((p, info) -> result.put(p.partition(), figure.apply(info)));
@@ -220,7 +264,7 @@ public final class KafkaTopics implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new KafkaUnavailableException(
           "kafka at %s: cannot %s: %s; see `./lab logs kafka`"
-              .formatted(bootstrap, what, e.getCause().getMessage()),
+              .formatted(bootstrap(), what, e.getCause().getMessage()),
           e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

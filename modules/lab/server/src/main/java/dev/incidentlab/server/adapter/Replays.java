@@ -114,7 +114,8 @@ public final class Replays {
         null,
         topics.tool(
             "kafka-get-offsets",
-            "--topic %s --time %d".formatted(pipeline.topic(), window.from().toEpochMilli())));
+            "--topic %s --time %d"
+                .formatted(topics.access().named(pipeline.topic()), window.from().toEpochMilli())));
   }
 
   /**
@@ -281,7 +282,10 @@ public final class Replays {
           }
         });
     return new TopicRecords(topics.clientProperties())
-            .read(pipeline.topic(), new From(OptionalInt.empty(), offsets, Optional.empty()), 1)
+            .read(
+                topics.access().named(pipeline.topic()),
+                new From(OptionalInt.empty(), offsets, Optional.empty()),
+                1)
             .records()
             .stream()
             .map(record -> Instant.ofEpochMilli(record.timestamp()))

@@ -27,7 +27,8 @@ public final class Tables {
 
   /** Makes the table of a pipeline, or opens it if it is there. */
   public DeltaTable table(IngestPipeline pipeline) {
-    return open.computeIfAbsent(pipeline.table(), name -> pipeline.options("", "", root).table());
+    return open.computeIfAbsent(
+        pipeline.table(), name -> pipeline.options(topics.access(), root).table());
   }
 
   /** The version of its contract that a pipeline's table declares now. */
@@ -43,7 +44,7 @@ public final class Tables {
    * @throws IllegalArgumentException if it cannot follow, with the reason
    */
   public TableSnapshot evolve(IngestPipeline pipeline, int to, String who) {
-    DeltaTable evolved = DeclaredReader.evolve(pipeline.options("", "", root), to, who);
+    DeltaTable evolved = DeclaredReader.evolve(pipeline.options(topics.access(), root), to, who);
     open.put(pipeline.table(), evolved);
     return evolved.snapshot();
   }

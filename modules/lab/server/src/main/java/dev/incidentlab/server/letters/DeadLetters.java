@@ -133,6 +133,6 @@ public final class DeadLetters {
 
   private LetterTopic topic(IngestPipeline pipeline) {
     return open.computeIfAbsent(
-        pipeline, p -> new LetterTopic(p.deadLetterTopic(), topics.clientProperties()));
+        pipeline, p -> new LetterTopic(p.deadLetterTopic(), topics.access()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.incidentlab.server.letters;
 
 import dev.incidentlab.ingest.DeadLetterHeaders;
+import dev.incidentlab.server.adapter.PlatformAccess;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,9 +30,13 @@ record LetterRecord(
     String resolution,
     String resolvedBy) {
 
-  /** Empty if the record does not say what it is about. */
-  static Optional<LetterRecord> of(ConsumerRecord<byte[], byte[]> record) {
-    String topic = header(record, DeadLetterHeaders.TOPIC);
+  /**
+   * Empty if the record does not say what it is about.
+   *
+   * @param access what topics and jobs are called in the lab
+   */
+  static Optional<LetterRecord> of(ConsumerRecord<byte[], byte[]> record, PlatformAccess access) {
+    String topic = access.own(header(record, DeadLetterHeaders.TOPIC)).orElse("");
     String topicId = header(record, DeadLetterHeaders.TOPIC_ID);
     String partition = header(record, DeadLetterHeaders.PARTITION);
     String offset = header(record, DeadLetterHeaders.OFFSET);
@@ -49,7 +54,7 @@ record LetterRecord(
             Instant.ofEpochMilli(record.timestamp()),
             header(record, DeadLetterHeaders.SCHEMA_ID),
             header(record, DeadLetterHeaders.REASON),
-            header(record, DeadLetterHeaders.JOB),
+            access.own(header(record, DeadLetterHeaders.JOB)).orElse(""),
             header(record, DeadLetterHeaders.RESOLUTION),
             header(record, DeadLetterHeaders.RESOLVED_BY)));
   }

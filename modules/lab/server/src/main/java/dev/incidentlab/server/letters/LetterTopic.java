@@ -1,5 +1,6 @@
 package dev.incidentlab.server.letters;
 
+import dev.incidentlab.server.adapter.PlatformAccess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class LetterTopic {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration SILENCE = Duration.ofSeconds(20);
 
+  private final PlatformAccess access;
   private final Properties client;
   private final TopicPartition partition;
   private final List<LetterRecord> read = new ArrayList<>();
@@ -35,13 +37,10 @@ final class LetterTopic {
    */
   record Content(List<Letter> letters, long undocumented) {}
 
-  /**
-   * @param client what a client needs to connect
-   */
-  LetterTopic(String topic, Properties client) {
-    this.partition = new TopicPartition(topic, 0);
-    this.client = new Properties();
-    this.client.putAll(client);
+  LetterTopic(String topic, PlatformAccess access) {
+    this.partition = new TopicPartition(access.named(topic), 0);
+    this.access = access;
+    this.client = access.kafkaClient();
     this.client.put("enable.auto.commit", "false");
     this.client.put("auto.offset.reset", "earliest");
     // With the default of half a second the last poll of a bounded read stalls.
@@ -62,7 +61,7 @@ final class LetterTopic {
   }
 
   private void keep(ConsumerRecord<byte[], byte[]> record) {
-    LetterRecord.of(record).ifPresentOrElse(read::add, () -> undocumented++);
+    LetterRecord.of(record, access).ifPresentOrElse(read::add, () -> undocumented++);
     next = record.offset() + 1; // Should the rest fail, nothing is read twice.
   }
 

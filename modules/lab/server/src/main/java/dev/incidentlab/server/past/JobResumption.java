@@ -63,6 +63,14 @@ public final class JobResumption {
       return;
     }
     PastJobs.Standing job = standing.get();
+    Optional<FlinkJob> running = jobs.job(pipeline).filter(found -> !found.ended());
+    if (running.isPresent()) {
+      // A cluster of somebody else's goes on while this lab is away.
+      journal.write(
+          Kind.LAB,
+          "Job %s has run on as Flink job %s.".formatted(pipeline.jobName(), running.get().id()));
+      return;
+    }
     Beginning beginning = beginning(job.starts());
     // Whoever restarts a job that is left as it was needs it, too.
     beginning.checkpoint().ifPresent(path -> jobs.remember(pipeline, path));

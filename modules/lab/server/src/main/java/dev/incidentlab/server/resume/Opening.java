@@ -37,7 +37,7 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
   private static final String PRODUCER_PROGRESS = "ledger/producer.json";
 
   /** What a beginning makes anew. */
-  private static final List<String> MADE = List.of("stack/data", "ledger", "tables");
+  private static final List<String> MADE = List.of("stack/data", "ledger");
 
   /** Begins a run. */
   public static Opening begin(LabOptions options, Scenario scenario) throws IOException {
@@ -80,6 +80,7 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
       for (String made : MADE) {
         delete(options.run().resolve(made));
       }
+      delete(options.tables());
     }
     InstantSource wall = InstantSource.system();
     StoryClock clock = new StoryClock(past.segments(), past.lastStory(), past.lastWall(), wall);
@@ -95,7 +96,7 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
             options.autopilot(),
             past.given());
     for (PastRun.Operation operation : past.underWay()) {
-      tell(journal, operation, options.run());
+      tell(journal, operation, options.tables());
     }
     return new Opening(options, state, again ? Optional.empty() : Optional.of(past));
   }
@@ -173,10 +174,10 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
     }
   }
 
-  private static void tell(Journal journal, PastRun.Operation operation, Path run)
+  private static void tell(Journal journal, PastRun.Operation operation, Path tables)
       throws IOException {
     Optional<ReplayReport> report =
-        ReplayReport.read(run.resolve("tables").resolve(operation.table()), operation.id());
+        ReplayReport.read(tables.resolve(operation.table()), operation.id());
     journal.write(
         Journal.LAB,
         Kind.LAB,

@@ -2,12 +2,14 @@ package dev.incidentlab.server.resume;
 
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.server.past.Lines;
+import dev.incidentlab.server.run.ExternalPlatform;
 import dev.incidentlab.server.run.LabOptions;
 import dev.incidentlab.stack.Component;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -17,9 +19,11 @@ final class StartLine {
   private static final String PACE = "pace";
   private static final String RATE = "rate";
   private static final String AUTOPILOT = "autopilot";
+  private static final String API_HOST = "apiHost";
   private static final String API_PORT = "apiPort";
   private static final String PORTS = "ports";
   private static final String LINEAGE_URL = "lineageUrl";
+  private static final String EXTERNAL = "external";
   private static final String BUILD = "build";
 
   private StartLine() {}
@@ -30,11 +34,13 @@ final class StartLine {
     data.put(PACE, options.pace());
     options.rate().ifPresent(rate -> data.put(RATE, rate));
     data.put(AUTOPILOT, options.autopilot());
+    data.put(API_HOST, options.apiHost());
     data.put(API_PORT, options.apiPort());
     Map<String, Integer> ports = new LinkedHashMap<>();
     options.ports().forEach((component, port) -> ports.put(component.id(), port));
     data.put(PORTS, ports);
     options.lineageUrl().ifPresent(url -> data.put(LINEAGE_URL, url.toString()));
+    options.external().ifPresent(platform -> data.put(EXTERNAL, platform.arguments()));
     data.put(BUILD, Build.fingerprint(options.home(), options.scenario()));
     return data;
   }
@@ -68,12 +74,21 @@ final class StartLine {
             : OptionalDouble.empty(),
         asked.who(),
         Boolean.TRUE.equals(data.get(AUTOPILOT)),
+        Objects.toString(data.get(API_HOST), LabOptions.LOOPBACK),
         apiPort.intValue(),
         ports,
         true,
         data.get(LINEAGE_URL) instanceof String url
             ? Optional.of(URI.create(url))
-            : Optional.empty());
+            : Optional.empty(),
+        external(first));
+  }
+
+  /** The platform of somebody else's that the run is on; empty if it has its own. */
+  static Optional<ExternalPlatform> external(JournalEntry first) {
+    return first.data().containsKey(EXTERNAL)
+        ? ExternalPlatform.of(Lines.texts(first.data().get(EXTERNAL)))
+        : Optional.empty();
   }
 
   /** The fingerprint of the build that the run was begun with. */

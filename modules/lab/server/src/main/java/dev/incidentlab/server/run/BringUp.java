@@ -9,20 +9,19 @@ import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.IngestJobs;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.KafkaTopics;
+import dev.incidentlab.server.adapter.PlatformAccess;
 import dev.incidentlab.server.adapter.Tables;
 import dev.incidentlab.server.past.JobResumption;
 import dev.incidentlab.server.past.PastJobs;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.stack.Component;
-import dev.incidentlab.stack.EmbeddedStack;
-import dev.incidentlab.stack.Endpoints;
 import dev.incidentlab.stack.StackEvents;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +45,7 @@ final class BringUp implements StackEvents {
             thread.setDaemon(true);
             return thread;
           });
-  private final CompletableFuture<Endpoints> endpoints = new CompletableFuture<>();
+  private final CompletableFuture<PlatformAccess> access = new CompletableFuture<>();
   private final CompletableFuture<Void> kafka = new CompletableFuture<>();
   private final CompletableFuture<Void> jobManager = new CompletableFuture<>();
   private final CompletableFuture<Ready> ready;
@@ -64,11 +63,9 @@ final class BringUp implements StackEvents {
     this.past = past;
     this.jobStarts =
         new JobResumption(
-            past.map(PastRun::jobs).orElseGet(PastJobs::new),
-            EmbeddedStack.checkpoints(options.run()),
-            journal);
+            past.map(PastRun::jobs).orElseGet(PastJobs::new), options.checkpoints(), journal);
     CompletableFuture<FlinkRest> flink =
-        jobManager.thenApplyAsync(up -> new FlinkRest(endpoints.join().flinkUrl()), threads);
+        jobManager.thenApplyAsync(up -> new FlinkRest(access.join()), threads);
     CompletableFuture<IngestJobs> jobs = flink.thenApplyAsync(this::upload, threads);
     CompletableFuture<Tables> tables = kafka.thenApplyAsync(up -> makeTopics(), threads);
     ready =
@@ -77,14 +74,18 @@ final class BringUp implements StackEvents {
     submitted = ready.thenAcceptAsync(made -> submit(made.jobs()), threads);
   }
 
-  void endpointsKnown(Endpoints known) {
-    endpoints.complete(known);
+  void accessKnown(PlatformAccess known) {
+    access.complete(known);
   }
 
   @Override
   public void ready(Component component, Duration took) {
+    boolean theirs = options.external().isPresent() && component != Component.PRODUCER;
     journal.write(
-        Kind.COMPONENT, "%s is up after %.1f s.".formatted(component, took.toMillis() / 1000.0));
+        Kind.COMPONENT,
+        theirs
+            ? "%s answers.".formatted(component)
+            : "%s is up after %.1f s.".formatted(component, took.toMillis() / 1000.0));
     if (component == Component.KAFKA) {
       kafka.complete(null);
     } else if (component == Component.FLINK_JOBMANAGER) {
@@ -120,38 +121,49 @@ final class BringUp implements StackEvents {
     }
   }
 
-  private Path tables() {
-    return options.run().resolve("tables");
-  }
-
   private IngestJobs upload(FlinkRest flink) {
-    Endpoints known = endpoints.join();
+    boolean own = options.external().isEmpty();
     IngestJobs jobs =
         new IngestJobs(
             flink,
-            IngestJobs.thinJar(),
-            known.kafkaBootstrap(),
-            known.registryUrl().toString(),
-            tables());
+            own ? IngestJobs.thinJar() : options.home().resolve("jobs/ingest.jar"),
+            access.join(),
+            options.tables(),
+            own ? Optional.empty() : Optional.of(options.checkpoints()));
     uninterrupted(jobs::jarId);
     return jobs;
   }
 
   private Tables makeTopics() {
-    KafkaTopics topics = new KafkaTopics(endpoints.join().kafkaBootstrap());
+    KafkaTopics topics = new KafkaTopics(access.join());
+    requireUnused(topics);
     // Once people are on call, what is not there is not there because of them.
     if (!past.map(PastRun::onCall).orElse(false)) {
       topics.create(IngestPipeline.ALL);
       putFlags(topics);
     }
-    Tables tables = new Tables(tables(), topics);
+    Tables tables = new Tables(options.tables(), topics);
     IngestPipeline.ALL.forEach(tables::table);
     return tables;
   }
 
+  /** A run's names are its own; another lab's run may by chance have begun in the same second. */
+  private void requireUnused(KafkaTopics topics) {
+    if (options.external().isPresent() && past.isEmpty()) {
+      Set<String> there = topics.ofThisRun();
+      if (!there.isEmpty()) {
+        throw new IllegalStateException(
+            "kafka at %s has topics of another run of this name already (%s); start the drill again"
+                .formatted(topics.bootstrap(), String.join(", ", there)));
+      }
+    }
+  }
+
   private void putFlags(KafkaTopics topics) {
     Map<String, FlagDefinition> missing = new HashMap<>(IngestFlags.defaults());
-    try (FlagTopic flags = new FlagTopic(IngestPipeline.FLAG_TOPIC, topics.clientProperties())) {
+    try (FlagTopic flags =
+        new FlagTopic(
+            topics.access().named(IngestPipeline.FLAG_TOPIC), topics.clientProperties())) {
       if (past.isPresent()) {
         missing.keySet().removeAll(flags.readAll().keySet());
       }

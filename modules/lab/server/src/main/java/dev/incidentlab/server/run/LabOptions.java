@@ -1,6 +1,7 @@
 package dev.incidentlab.server.run;
 
 import dev.incidentlab.stack.Component;
+import dev.incidentlab.stack.EmbeddedStack;
 import dev.incidentlab.warehouse.lineage.Lineage;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a lab is started.
@@ -23,11 +26,13 @@ import java.util.Set;
  * @param rate ad events per story second; empty means the scenario's
  * @param who who started it
  * @param autopilot whether the scenario's fixes may be asked for before the end
+ * @param apiHost address that the HTTP API listens on
  * @param apiPort port of the HTTP API; 0 means any that is free
  * @param ports ports of components that are fixed
  * @param resume whether the run is one that goes on: then only folders and {@code who} count, and
  *     the rest is as the run was started
  * @param lineageUrl an OpenLineage backend that is told of lineage, too
+ * @param external a platform that somebody else runs; empty for one of the run's own
  */
 public record LabOptions(
     Path home,
@@ -38,23 +43,33 @@ public record LabOptions(
     OptionalDouble rate,
     String who,
     boolean autopilot,
+    String apiHost,
     int apiPort,
     Map<Component, Integer> ports,
     boolean resume,
-    Optional<URI> lineageUrl) {
+    Optional<URI> lineageUrl,
+    Optional<ExternalPlatform> external) {
+  /** Where the HTTP API listens unless it is told otherwise. */
+  public static final String LOOPBACK = "127.0.0.1";
+
+  private static final String LISTEN = "--listen";
   private static final Set<String> NAMES =
-      Set.of(
-          "--home",
-          "--scenario-dir",
-          "--run-dir",
-          "--seed",
-          "--pace",
-          "--rate",
-          "--as",
-          "--port",
-          "--autopilot",
-          "--resume",
-          "--lineage-url");
+      Stream.concat(
+              ExternalPlatform.NAMES.stream(),
+              Stream.of(
+                  "--home",
+                  "--scenario-dir",
+                  "--run-dir",
+                  "--seed",
+                  "--pace",
+                  "--rate",
+                  "--as",
+                  "--port",
+                  "--autopilot",
+                  "--resume",
+                  LISTEN,
+                  "--lineage-url"))
+          .collect(Collectors.toUnmodifiableSet());
   private static final String API = "api";
 
   /**
@@ -65,6 +80,7 @@ public record LabOptions(
   public static LabOptions parse(List<String> args) {
     Map<String, String> given = new HashMap<>();
     Map<Component, Integer> ports = new EnumMap<>(Component.class);
+    String apiHost = LOOPBACK;
     int apiPort = 0;
     for (int i = 0; i < args.size(); i += 2) {
       String name = args.get(i);
@@ -85,6 +101,14 @@ public record LabOptions(
         } else {
           ports.put(Component.of(port[0]), number);
         }
+      } else if (name.equals(LISTEN)) {
+        int colon = value.lastIndexOf(':');
+        if (colon < 1) {
+          throw new IllegalArgumentException(
+              "%s '%s' must be ADDRESS:PORT, for instance 0.0.0.0:8080".formatted(LISTEN, value));
+        }
+        apiHost = value.substring(0, colon);
+        apiPort = (int) number(LISTEN, value.substring(colon + 1));
       } else {
         given.put(name, value);
       }
@@ -103,10 +127,24 @@ public record LabOptions(
         rate(given.get("--rate")),
         given.getOrDefault("--as", System.getProperty("user.name")),
         Boolean.parseBoolean(given.get("--autopilot")),
+        apiHost,
         apiPort,
         ports,
         Boolean.parseBoolean(given.get("--resume")),
-        Optional.ofNullable(given.get("--lineage-url")).map(Lineage::address));
+        Optional.ofNullable(given.get("--lineage-url")).map(Lineage::address),
+        ExternalPlatform.of(given));
+  }
+
+  /** Folder of the run's tables. */
+  public Path tables() {
+    return external.map(platform -> platform.folder(run)).orElse(run).resolve("tables");
+  }
+
+  /** Folder that has a folder of retained checkpoints for each job. */
+  public Path checkpoints() {
+    return external
+        .map(platform -> platform.folder(run).resolve("checkpoints"))
+        .orElseGet(() -> EmbeddedStack.checkpoints(run));
   }
 
   private static OptionalDouble rate(String text) {

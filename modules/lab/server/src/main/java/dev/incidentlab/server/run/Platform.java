@@ -14,6 +14,8 @@ import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.KafkaTopics;
 import dev.incidentlab.server.adapter.LineageFeed;
 import dev.incidentlab.server.adapter.Models;
+import dev.incidentlab.server.adapter.PlatformAccess;
+import dev.incidentlab.server.adapter.PlatformHealth;
 import dev.incidentlab.server.adapter.PlatformProbes;
 import dev.incidentlab.server.adapter.ProducerControl;
 import dev.incidentlab.server.adapter.ProducerFaults;
@@ -23,8 +25,10 @@ import dev.incidentlab.server.letters.DeadLetters;
 import dev.incidentlab.server.letters.Redrives;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.stack.Component;
+import dev.incidentlab.stack.ComponentControl;
 import dev.incidentlab.stack.EmbeddedStack;
 import dev.incidentlab.stack.Endpoints;
+import dev.incidentlab.stack.ExternalStack;
 import dev.incidentlab.stack.ProcessSpec;
 import dev.incidentlab.stack.Stack;
 import dev.incidentlab.stack.StackConfig;
@@ -35,15 +39,19 @@ import dev.incidentlab.warehouse.models.Project;
 import dev.incidentlab.warehouse.models.ProjectReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running platform: the stack with its topics, flags, tables and jobs, and the drill on it. */
 public final class Platform implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
   private static final Duration BARRIER_LIMIT = Duration.ofSeconds(120);
   private static final int WAREHOUSE_MEGABYTES = 256;
   private static final String PRODUCER_MAIN = ProducerMain.class.getName();
@@ -79,8 +87,9 @@ public final class Platform implements AutoCloseable {
     this.stack = stack;
     this.bringUp = bringUp;
     this.topics = ready.topics();
-    this.flags = new FlagTopic(IngestPipeline.FLAG_TOPIC, topics.clientProperties());
-    this.registry = new SchemaRegistry(endpoints.registryUrl().toString());
+    PlatformAccess access = topics.access();
+    this.flags = new FlagTopic(access.named(IngestPipeline.FLAG_TOPIC), topics.clientProperties());
+    this.registry = access.registry();
     this.flink = ready.flink();
     this.tables = ready.tables();
     this.jobs = ready.jobs();
@@ -127,10 +136,10 @@ public final class Platform implements AutoCloseable {
             past.map(PastRun::reached).orElseGet(Reached::nothing));
     this.grading =
         new Grading(
-            topics.clientProperties(),
+            access,
             ledger(options.run()),
             tables,
-            endpoints.registryUrl().toString(),
+            registry,
             state.scenario().thresholds().freshness(),
             state.clock()::now,
             models);
@@ -151,13 +160,16 @@ public final class Platform implements AutoCloseable {
     // Its address is no secret, and what it is told to publish is.
     String producerKey = UUID.randomUUID().toString();
     Stack stack =
-        EmbeddedStack.start(
-            config,
-            endpoints -> {
-              bringUp.endpointsKnown(endpoints);
-              return producer(options, state, endpoints, producerKey);
-            },
-            bringUp);
+        options.external().isPresent()
+            ? attach(options, state, config, producerKey, bringUp)
+            : EmbeddedStack.start(
+                config,
+                endpoints -> {
+                  PlatformAccess access = PlatformAccess.own(endpoints);
+                  bringUp.accessKnown(access);
+                  return producer(options, state, access, producerKey);
+                },
+                bringUp);
     try {
       return new Platform(options, state, stack, producerKey, bringUp, past);
     } catch (RuntimeException | InterruptedException e) {
@@ -166,28 +178,55 @@ public final class Platform implements AutoCloseable {
     }
   }
 
+  private static Stack attach(
+      LabOptions options, RunState state, StackConfig config, String producerKey, BringUp bringUp)
+      throws StackStartException {
+    ExternalPlatform platform = options.external().orElseThrow();
+    PlatformAccess access = platform.access(options.run());
+    try (KafkaTopics topics = new KafkaTopics(access)) {
+      return ExternalStack.attach(
+          config,
+          platform::endpoints,
+          PlatformHealth.probes(topics, access.registry(), new FlinkRest(access)),
+          endpoints -> {
+            bringUp.accessKnown(access);
+            return producer(options, state, access, producerKey);
+          },
+          bringUp);
+    }
+  }
+
   /** What befalls components, only the embedded stack knows to bring about. */
   private static Map<String, Fault> faults(Stack stack, ProducerControl producer) {
     Map<String, Fault> faults = new HashMap<>(ProducerFaults.of(producer));
-    if (stack instanceof EmbeddedStack embedded) {
-      faults.putAll(ComponentFaults.of(embedded));
+    if (stack instanceof ComponentControl control) {
+      faults.putAll(ComponentFaults.of(control));
     }
     return faults;
   }
 
   private static ProcessSpec producer(
-      LabOptions options, RunState state, Endpoints endpoints, String producerKey) {
+      LabOptions options, RunState state, PlatformAccess access, String producerKey) {
+    List<String> arguments = new ArrayList<>();
+    access
+        .clientConfig()
+        .ifPresent(file -> arguments.addAll(List.of("--client-config", file.toString())));
+    if (!access.namePrefix().isEmpty()) {
+      arguments.addAll(List.of("--name-prefix", access.namePrefix()));
+    }
     double rate = options.rate().orElse(state.scenario().workload().rate());
-    return new ProcessSpec(
-        PRODUCER_MAIN,
-        options.home().resolve("lib/producer"),
+    arguments.addAll(
         List.of(
-            "--bootstrap", endpoints.kafkaBootstrap(),
-            "--registry", endpoints.registryUrl().toString(),
+            "--bootstrap", access.bootstrap(),
+            "--registry", access.registryUrl().toString(),
             "--ledger", ledger(options.run()).toString(),
             "--seed", String.valueOf(options.seed()),
             "--rate", String.valueOf(rate),
-            "--start", state.scenario().clock().history().toString()),
+            "--start", state.scenario().clock().history().toString()));
+    return new ProcessSpec(
+        PRODUCER_MAIN,
+        options.home().resolve("lib/producer"),
+        arguments,
         Map.of(ProducerMain.KEY, producerKey),
         List.of("-Dlogback.configurationFile=logback-producer.xml"),
         Set.of());
@@ -270,12 +309,29 @@ public final class Platform implements AutoCloseable {
     return grading;
   }
 
+  /**
+   * Ends what this run started. Topics, subjects and tables on a platform of somebody else's stay;
+   * {@code clean} removes them.
+   */
   @Override
   public void close() {
     lineage.close();
+    if (stack instanceof ExternalStack) {
+      endJobs();
+    }
     flags.close();
     stack.close();
     topics.close();
     warehouse.close();
+  }
+
+  private void endJobs() {
+    try {
+      jobs.endAll();
+    } catch (FlinkRest.FlinkException e) {
+      LOG.warn("jobs of this run may still be on the cluster: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -250,6 +250,10 @@ final class DeadLetterVerbs {
         .topics()
         .tool(
             "kafka-console-consumer",
-            "--topic %s %s %s".formatted(pipeline.deadLetterTopic(), from, WITH_HEADERS));
+            "--topic %s %s %s"
+                .formatted(
+                    platform.get().topics().access().named(pipeline.deadLetterTopic()),
+                    from,
+                    WITH_HEADERS));
   }
 }

@@ -29,7 +29,11 @@ final class FlagVerbs {
             .tool(
                 "kafka-console-consumer",
                 "--topic %s --from-beginning --formatter-property print.key=true"
-                    .formatted(IngestPipeline.FLAG_TOPIC)));
+                    .formatted(topic())));
+  }
+
+  private String topic() {
+    return platform.get().topics().access().named(IngestPipeline.FLAG_TOPIC);
   }
 
   static List<FlagView> views(Platform platform) {
@@ -74,7 +78,7 @@ final class FlagVerbs {
                 .tool(
                     "kafka-console-producer",
                     "--topic %s --reader-property parse.key=true --reader-property key.separator=:"
-                        .formatted(IngestPipeline.FLAG_TOPIC)));
+                        .formatted(topic())));
   }
 
   /** For a shell. */

@@ -10,33 +10,43 @@ import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The verbs over HTTP, on loopback only. Requests whose Host is not loopback are refused: a page of
- * somewhere else could otherwise reach the lab through the browser (DNS rebinding).
+ * The verbs over HTTP, on loopback unless the lab is told otherwise. Requests whose Host is neither
+ * loopback nor, if it listens beyond that, this machine's name are refused: a page of somewhere
+ * else could otherwise reach the lab through the browser (DNS rebinding).
  */
 public final class HttpApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
   private static final String LOOPBACK = "127.0.0.1";
-  private static final Set<String> HOSTS = Set.of(LOOPBACK, "localhost", "[::1]");
   private static final String JSON_TYPE = "application/json";
   private static final String OWN_PACKAGES = "dev.incidentlab.";
 
   private final ObjectMapper json = new ObjectMapper();
+  private final String host;
   private final int port;
+  private final Set<String> hosts = new TreeSet<>(Set.of(LOOPBACK, "localhost", "[::1]"));
   private Javalin javalin;
 
   /**
+   * @param host address to listen on
    * @param port 0 means any that is free
    */
-  public HttpApi(int port) {
+  public HttpApi(String host, int port) throws UnknownHostException {
+    this.host = host;
     this.port = port;
+    if (!InetAddress.getByName(host).isLoopbackAddress()) {
+      hosts.add(InetAddress.getLocalHost().getHostName());
+    }
   }
 
   /** Begins to answer. */
@@ -48,7 +58,7 @@ public final class HttpApi implements AutoCloseable {
                   config.startup.showJavalinBanner = false;
                   config.http.prefer405over404 = true;
                   config.http.maxRequestSize = HttpArguments.LONGEST_BODY;
-                  config.routes.before(HttpApi::refuseForeignHosts);
+                  config.routes.before(this::refuseForeignHosts);
                   config.routes.get(
                       OpenApi.PATH, c -> c.contentType(JSON_TYPE).result(description));
                   config.routes.get(Metrics.PATH, c -> scrape(c, metrics));
@@ -64,22 +74,22 @@ public final class HttpApi implements AutoCloseable {
                   config.routes.exception(HttpResponseException.class, this::fail);
                   config.routes.error(404, this::refuseUnknownPath);
                 })
-            .start(LOOPBACK, port);
+            .start(host, port);
   }
 
-  /** Base address. */
+  /** Base address on this machine. */
   public String url() {
     return "http://" + LOOPBACK + ":" + javalin.port();
   }
 
-  private static void refuseForeignHosts(Context context) {
-    String host = context.header("Host");
-    String name = host == null ? "" : host.replaceFirst(":\\d+$", "");
-    if (!HOSTS.contains(name)) {
+  private void refuseForeignHosts(Context context) {
+    String asked = context.header("Host");
+    String name = asked == null ? "" : asked.replaceFirst(":\\d+$", "");
+    if (!hosts.contains(name)) {
       throw new HttpProblem(
           403,
           "foreign host",
-          "Host '%s' is not loopback; use http://%s".formatted(host, LOOPBACK));
+          "Host '%s' is none of %s; use http://%s".formatted(asked, hosts, LOOPBACK));
     }
   }
 

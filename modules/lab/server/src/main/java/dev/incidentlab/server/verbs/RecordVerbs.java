@@ -33,7 +33,8 @@ final class RecordVerbs {
     int limit = arguments.wholeNumber("limit", LIMIT, MOST);
     From from = from(arguments);
     Platform running = platform.get();
-    Page page = new TopicRecords(running.topics().clientProperties()).read(topic, from, limit);
+    String named = running.topics().access().named(topic);
+    Page page = new TopicRecords(running.topics().clientProperties()).read(named, from, limit);
     return new Records(
         topic,
         page.records().stream().map(r -> view(r, running.registry())).toList(),
@@ -43,7 +44,7 @@ final class RecordVerbs {
             .tool(
                 "kafka-console-consumer",
                 "--topic %s %s --max-messages %d --formatter-property print.key=true"
-                    .formatted(topic, start(from), limit)));
+                    .formatted(named, start(from), limit)));
   }
 
   private From from(Arguments arguments) {

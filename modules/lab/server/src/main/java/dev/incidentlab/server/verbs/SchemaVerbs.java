@@ -45,7 +45,7 @@ final class SchemaVerbs {
             version.id(),
             platform.get().registry().compatibility(subject),
             version.schema().toString(true)),
-        "curl -s %s/subjects/%s/versions/%d".formatted(url(), subject, version.version()));
+        "curl -s %s/subjects/%s/versions/%d".formatted(url(), named(subject), version.version()));
   }
 
   SchemaChanges diff(Arguments arguments, String who) {
@@ -62,7 +62,7 @@ final class SchemaVerbs {
             .map(c -> new SchemaChange(c.kind().name(), c.field(), c.detail()))
             .toList(),
         "diff <(curl -s %1$s/subjects/%2$s/versions/%3$d/schema) <(curl -s %1$s/subjects/%2$s/versions/%4$d/schema)"
-            .formatted(url(), subject, from.version(), to.version()));
+            .formatted(url(), named(subject), from.version(), to.version()));
   }
 
   private List<SubjectVersion> versions(String subject) {
@@ -91,6 +91,10 @@ final class SchemaVerbs {
                             versions.get(0).subject(),
                             wanted,
                             versions.stream().map(SubjectVersion::version).toList())));
+  }
+
+  private String named(String subject) {
+    return platform.get().topics().access().named(subject);
   }
 
   private String url() {

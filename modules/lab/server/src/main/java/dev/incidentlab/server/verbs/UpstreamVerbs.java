@@ -70,6 +70,11 @@ final class UpstreamVerbs {
     return new Done(
         "%s is deleted and made anew; all records that were in it are gone.".formatted(name),
         Map.of("topic", name),
-        platform.get().topics().tool("kafka-topics", "--delete --topic " + name));
+        platform
+            .get()
+            .topics()
+            .tool(
+                "kafka-topics",
+                "--delete --topic " + platform.get().topics().access().named(name)));
   }
 }

@@ -133,7 +133,8 @@ final class Views {
             .topics()
             .tool(
                 "kafka-consumer-groups",
-                "--describe --group " + IngestPipeline.AD_EVENTS.jobName()));
+                "--describe --group "
+                    + running.topics().access().named(IngestPipeline.AD_EVENTS.jobName())));
   }
 
   Logs logs(Arguments arguments, String who) {

@@ -5,6 +5,7 @@ import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.server.metrics.Metrics;
+import dev.incidentlab.server.run.LabOptions;
 import dev.incidentlab.server.run.RunState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ final class SmallApi implements AutoCloseable {
   final AtomicBoolean stopped = new AtomicBoolean();
   final Journal journal;
   final RunState state;
-  private final HttpApi api = new HttpApi(0);
+  private final HttpApi api;
   private final HttpClient http = HttpClient.newHttpClient();
 
   SmallApi(Path runs) throws IOException {
@@ -41,6 +42,7 @@ final class SmallApi implements AutoCloseable {
     journal = new Journal(run.resolve("journal.jsonl"), wall, clock);
     state =
         new RunState(run, scenario(), journal, clock, new AlertBoard(journal, clock, wall), false);
+    api = new HttpApi(LabOptions.LOOPBACK, 0);
     api.start(
         new Verbs(state, () -> null, () -> stopped.set(true)), new Metrics(state, () -> null));
   }

@@ -14,6 +14,7 @@ import dev.incidentlab.drill.Verdict;
 import dev.incidentlab.grading.Baseline;
 import dev.incidentlab.grading.Evidence;
 import dev.incidentlab.grading.Grader;
+import dev.incidentlab.grading.KafkaAccess;
 import dev.incidentlab.grading.Subject;
 import dev.incidentlab.ingest.IngestJob;
 import dev.incidentlab.ingest.OffsetSelection;
@@ -34,6 +35,7 @@ import dev.incidentlab.server.adapter.IngestJobs;
 import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.KafkaTopics;
+import dev.incidentlab.server.adapter.PlatformAccess;
 import dev.incidentlab.server.adapter.ProducerControl;
 import dev.incidentlab.server.adapter.ProducerFaults;
 import dev.incidentlab.server.adapter.Tables;
@@ -107,24 +109,22 @@ final class PipelineUnderFaults implements AutoCloseable {
     Endpoints endpoints = stack.endpoints();
     this.stack = stack;
     this.failpoints = failpoints;
-    topics = new KafkaTopics(endpoints.kafkaBootstrap());
+    PlatformAccess access = PlatformAccess.own(endpoints);
+    topics = new KafkaTopics(access);
     tables = new Tables(run.resolve("tables"), topics);
-    deadLetters =
-        new DeadLetters(topics, tables, new SchemaRegistry(endpoints.registryUrl().toString()));
+    SchemaRegistry registry = access.registry();
+    deadLetters = new DeadLetters(topics, tables, registry);
     ledger = run.resolve("ledger");
-    flink = new FlinkRest(endpoints.flinkUrl());
+    flink = new FlinkRest(access);
     jobs =
         new IngestJobs(
-            flink,
-            IngestJobs.thinJar(),
-            endpoints.kafkaBootstrap(),
-            endpoints.registryUrl().toString(),
-            run.resolve("tables"));
+            flink, IngestJobs.thinJar(), access, run.resolve("tables"), Optional.empty());
     producer = new ProducerControl(endpoints.producerUrl(), "");
     faults.putAll(ComponentFaults.of(stack));
     faults.putAll(ProducerFaults.of(producer));
     tables.table(PIPELINE);
-    Map<String, Object> kafka = Map.of("bootstrap.servers", endpoints.kafkaBootstrap());
+    KafkaAccess kafka =
+        new KafkaAccess(Map.of("bootstrap.servers", endpoints.kafkaBootstrap()), "");
     List<Subject> subjects =
         List.of(
             new Subject(
@@ -140,7 +140,7 @@ final class PipelineUnderFaults implements AutoCloseable {
             Baseline.record(kafka, subjects),
             Duration.ofMinutes(5),
             () -> published,
-            Optional.of(endpoints.registryUrl().toString()),
+            Optional.of(registry),
             List.of(),
             Optional.empty());
   }
@@ -151,7 +151,7 @@ final class PipelineUnderFaults implements AutoCloseable {
     CompletableFuture<Endpoints> endpoints = new CompletableFuture<>();
     CompletableFuture<Void> kafka = new CompletableFuture<>();
     CompletableFuture<Void> prepared =
-        kafka.thenRunAsync(() -> makeTopicsAndFlags(endpoints.join().kafkaBootstrap()));
+        kafka.thenRunAsync(() -> makeTopicsAndFlags(endpoints.join()));
     EmbeddedStack stack =
         EmbeddedStack.start(
             StackConfig.of(HOME, run)
@@ -177,8 +177,8 @@ final class PipelineUnderFaults implements AutoCloseable {
     }
   }
 
-  private static void makeTopicsAndFlags(String bootstrap) {
-    try (KafkaTopics topics = new KafkaTopics(bootstrap)) {
+  private static void makeTopicsAndFlags(Endpoints endpoints) {
+    try (KafkaTopics topics = new KafkaTopics(PlatformAccess.own(endpoints))) {
       topics.create(IngestPipeline.ALL);
       putFlags(topics, "registry");
     }

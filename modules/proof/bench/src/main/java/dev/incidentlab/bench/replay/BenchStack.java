@@ -9,6 +9,7 @@ import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.IngestJobs;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.KafkaTopics;
+import dev.incidentlab.server.adapter.PlatformAccess;
 import dev.incidentlab.server.adapter.ProducerControl;
 import dev.incidentlab.stack.Component;
 import dev.incidentlab.stack.ComponentStatus;
@@ -55,9 +56,9 @@ public final class BenchStack implements AutoCloseable {
     this.home = home;
     this.run = run;
     this.stack = stack;
-    this.topics = new KafkaTopics(endpoints.kafkaBootstrap());
+    this.topics = new KafkaTopics(PlatformAccess.own(endpoints));
     this.producer = new ProducerControl(endpoints.producerUrl(), producerKey);
-    this.flink = new FlinkRest(endpoints.flinkUrl());
+    this.flink = new FlinkRest(PlatformAccess.own(endpoints));
   }
 
   /**
@@ -109,7 +110,7 @@ public final class BenchStack implements AutoCloseable {
   }
 
   private static void makeTopics(Endpoints endpoints) {
-    try (KafkaTopics topics = new KafkaTopics(endpoints.kafkaBootstrap())) {
+    try (KafkaTopics topics = new KafkaTopics(PlatformAccess.own(endpoints))) {
       topics.create(IngestPipeline.ALL);
       Map<String, FlagDefinition> flags = new HashMap<>(IngestFlags.defaults());
       flags.replace(IngestFlags.DECODER, flags.get(IngestFlags.DECODER).withVariant("registry"));
@@ -195,7 +196,8 @@ public final class BenchStack implements AutoCloseable {
         PIPELINE.deadLetterTopic(),
         IngestPipeline.FLAG_TOPIC,
         PIPELINE.parallelism(),
-        Map.of());
+        "",
+        "");
   }
 
   /** The id of the jobs' jar on the cluster; the first call uploads it, as the lab does. */

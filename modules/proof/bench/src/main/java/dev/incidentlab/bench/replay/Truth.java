@@ -6,6 +6,7 @@ import dev.incidentlab.drill.Outcome;
 import dev.incidentlab.grading.Baseline;
 import dev.incidentlab.grading.Evidence;
 import dev.incidentlab.grading.Grader;
+import dev.incidentlab.grading.KafkaAccess;
 import dev.incidentlab.grading.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,8 +49,9 @@ public final class Truth {
             table,
             BenchStack.PIPELINE.deadLetterTopic(),
             BenchStack.PIPELINE.contract());
-    Map<String, Object> client = new HashMap<>();
-    kafka.forEach((name, value) -> client.put(name.toString(), value));
+    Map<String, Object> properties = new HashMap<>();
+    kafka.forEach((name, value) -> properties.put(name.toString(), value));
+    KafkaAccess client = new KafkaAccess(properties, "");
     return new Truth(
         new Evidence(
             client,

@@ -1,0 +1,55 @@
+package dev.incidentlab.server.adapter;
+
+import dev.incidentlab.schema.SchemaRegistry;
+import dev.incidentlab.stack.Component;
+import dev.incidentlab.stack.Probe;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks whether the components of a platform that somebody else runs answer this run's clients. */
+public final class PlatformHealth {
+  private PlatformHealth() {}
+
+  /** One probe for each component but the producer. */
+  public static Map<Component, Probe> probes(
+      KafkaTopics topics, SchemaRegistry registry, FlinkRest flink) {
+    Map<Component, Probe> probes = new EnumMap<>(Component.class);
+    probes.put(Component.KAFKA, asking(topics::ping));
+    probes.put(Component.REGISTRY, asking(registry::subjects));
+    probes.put(Component.FLINK_JOBMANAGER, asking(flink::taskManagers));
+    probes.put(
+        Component.FLINK_TASKMANAGER,
+        () ->
+            asking(flink::taskManagers)
+                .trouble()
+                .or(
+                    () ->
+                        flink.taskManagers() == 0
+                            ? Optional.of("the job manager knows of no task manager")
+                            : Optional.empty()));
+    return probes;
+  }
+
+  private static Probe asking(Runnable question) {
+    return () -> {
+      try {
+        question.run();
+        return Optional.empty();
+      } catch (RuntimeException e) {
+        return Optional.of(reason(e));
+      }
+    };
+  }
+
+  /** The last cause says it shortest, if it says anything. */
+  private static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && cause.getCause().getMessage() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null
+        ? cause.getClass().getSimpleName()
+        : cause.getMessage().lines().findFirst().orElse("");
+  }
+}
