@@ -95,6 +95,7 @@ final class DrillAction implements Action {
 
   private static ServerOptions options(Call call) throws IOException {
     Arguments arguments = call.arguments();
+    Map<String, String> environment = System.getenv();
     String scenario = arguments.get(SCENARIO);
     List<String> known =
         ScenarioSummary.all(call.project().scenarios()).stream().map(ScenarioSummary::id).toList();
@@ -111,7 +112,9 @@ final class DrillAction implements Action {
         call.caller().who(),
         arguments.has(AUTOPILOT),
         arguments.has(PORTS) ? List.of(arguments.get(PORTS).split(",")) : List.of(),
-        arguments.get(LineageGrammar.URL));
+        PlatformGrammar.or(arguments.get(LineageGrammar.URL), environment, "--lineage-url"),
+        PlatformGrammar.chosen(arguments, environment),
+        PlatformGrammar.or(null, environment, "--listen"));
   }
 
   private static void announce(Call call, ServerOptions options, RunFolder folder) {

@@ -4,6 +4,7 @@ import dev.incidentlab.api.Form;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Topic;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code drill}, {@code list}, {@code doctor}, {@code completion} and {@code stop}. */
 final class DrillGrammar {
@@ -15,28 +16,7 @@ final class DrillGrammar {
             "drill",
             "start a lab and bring it to the page",
             "drill pinned-schema --pace 2",
-            List.of(
-                Argument.required(DrillAction.SCENARIO, "SCENARIO", "as `./lab list` shows it"),
-                Argument.flag(
-                    DrillAction.AUTOPILOT,
-                    "--autopilot",
-                    "",
-                    "work a solution, have it judged, stop"),
-                Argument.option(
-                    DrillAction.FIX, "--fix", "ID", "which solution, or wrong fix, to work"),
-                Argument.flag(DrillAction.KEEP, "--keep", "", "leave the lab running"),
-                Argument.option("seed", "--seed", "N", "of all random choices; 42 if omitted")
-                    .of(Form.WHOLE_NUMBER),
-                Argument.option("pace", "--pace", "X", "story seconds per second; 1 if omitted")
-                    .of(Form.ABOVE_ZERO),
-                Argument.option("rate", "--rate", "N", "ad events per story second")
-                    .of(Form.ABOVE_ZERO),
-                Argument.option(
-                    DrillAction.PORTS,
-                    "--port",
-                    "kafka=9092,api=8080",
-                    "fixed ports of components and of the lab's API"),
-                LineageGrammar.url()),
+            Stream.concat(ownOptions(), PlatformGrammar.addresses().stream()).toList(),
             new DrillAction())
         .where(
             a ->
@@ -44,6 +24,26 @@ final class DrillGrammar {
                     ? "--fix says what the autopilot is to do; add --autopilot"
                     : null)
         .withoutJson();
+  }
+
+  private static Stream<Argument> ownOptions() {
+    return Stream.of(
+        Argument.required(DrillAction.SCENARIO, "SCENARIO", "as `./lab list` shows it"),
+        Argument.flag(
+            DrillAction.AUTOPILOT, "--autopilot", "", "work a solution, have it judged, stop"),
+        Argument.option(DrillAction.FIX, "--fix", "ID", "which solution, or wrong fix, to work"),
+        Argument.flag(DrillAction.KEEP, "--keep", "", "leave the lab running"),
+        Argument.option("seed", "--seed", "N", "of all random choices; 42 if omitted")
+            .of(Form.WHOLE_NUMBER),
+        Argument.option("pace", "--pace", "X", "story seconds per second; 1 if omitted")
+            .of(Form.ABOVE_ZERO),
+        Argument.option("rate", "--rate", "N", "ad events per story second").of(Form.ABOVE_ZERO),
+        Argument.option(
+            DrillAction.PORTS,
+            "--port",
+            "kafka=9092,api=8080",
+            "fixed ports of components and of the lab's API"),
+        LineageGrammar.url());
   }
 
   static Syntax list() {

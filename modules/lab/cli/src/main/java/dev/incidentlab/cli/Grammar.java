@@ -14,6 +14,7 @@ final class Grammar {
         DrillGrammar.completion(),
         ResumeGrammar.resume(),
         DrillGrammar.stop(),
+        PlatformGrammar.clean(),
         StateGrammar.status(),
         StateGrammar.alerts(),
         StateGrammar.logs(),

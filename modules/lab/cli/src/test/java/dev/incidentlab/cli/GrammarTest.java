@@ -97,12 +97,12 @@ class GrammarTest {
   }
 
   @Test
-  void onlyDrillListAndDoctorAreNoVerbsOfTheLab() {
+  void whatNoLabIsAskedForIsKnown() {
     List<String> ofLab = Arrays.stream(Verb.values()).map(Verb::words).toList();
 
     assertThat(byWords.keySet())
         .filteredOn(words -> !ofLab.contains(words))
-        .containsExactlyInAnyOrder("drill", "list", "doctor", "completion", "resume");
+        .containsExactlyInAnyOrder("drill", "list", "doctor", "completion", "resume", "clean");
   }
 
   static List<Syntax> all() {

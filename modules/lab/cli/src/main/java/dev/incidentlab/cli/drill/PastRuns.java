@@ -30,7 +30,7 @@ public record PastRuns(Path root) {
    * @throws LabException if there is none, if which one is unclear, or if its server lives
    */
   public RunFolder select(String run) {
-    return run == null ? crashed() : named(run);
+    return run == null ? crashed() : select("resume", run);
   }
 
   private RunFolder crashed() {
@@ -51,29 +51,36 @@ public record PastRuns(Path root) {
                 .formatted(crashed.size(), names(crashed)));
   }
 
-  private RunFolder named(String run) {
+  /**
+   * A run by its name.
+   *
+   * @param verb what is to be done with it, for messages
+   * @param run a run's id or the end of it
+   * @throws LabException if there is none, if which one is unclear, or if its server lives
+   */
+  public RunFolder select(String verb, String run) {
     List<RunFolder> meant = folders().stream().filter(f -> f.id().endsWith(run)).toList();
     if (meant.size() != 1) {
       throw new LabException(
           0,
           meant.isEmpty()
-              ? "resume: no run below %s is called '%s'%s".formatted(root, run, names(folders()))
-              : "resume: '%s' is the end of %d names; give more of it%s"
-                  .formatted(run, meant.size(), names(meant)));
+              ? "%s: no run below %s is called '%s'%s".formatted(verb, root, run, names(folders()))
+              : "%s: '%s' is the end of %d names; give more of it%s"
+                  .formatted(verb, run, meant.size(), names(meant)));
     }
     RunFolder folder = meant.get(0);
     Optional<ServerAddress> living = ServerAddress.find(folder.path());
     if (living.isPresent()) {
       throw new LabException(
           0,
-          "resume: the server of %s lives (process %d), so there is nothing to resume; `./lab status --run %s` shows it"
-              .formatted(folder.id(), living.get().pid(), folder.id()));
+          "%s: the server of %s lives (process %d); `./lab status --run %s` shows it, `./lab stop --run %s` ends it"
+              .formatted(verb, folder.id(), living.get().pid(), folder.id(), folder.id()));
     }
     if (!Files.exists(folder.path().resolve(JOURNAL))) {
       throw new LabException(
           0,
-          "resume: %s is no run: it has no %s; name another with --run"
-              .formatted(folder.path(), JOURNAL));
+          "%s: %s is no run: it has no %s; name another with --run"
+              .formatted(verb, folder.path(), JOURNAL));
     }
     return folder;
   }

@@ -13,10 +13,34 @@ public interface ServerCommand {
    */
   List<String> command(Project project, RunFolder folder, int feature);
 
+  /** A program that is in the server's libraries, to be run once. */
+  static List<String> program(Project project, String mainClass, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dlogback.configurationFile=logback-quiet.xml",
+            "-cp",
+            libraries(project) + "/*",
+            mainClass));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static Path libraries(Project project) {
+    return project.home().resolve("lib/server");
+  }
+
   /** What every server is told: its libraries and its folders. */
   static List<String> common(Project project, RunFolder folder, String scenario, int feature) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
@@ -25,7 +49,7 @@ public interface ServerCommand {
             "-Xmx1g",
             "-XX:+ExitOnOutOfMemoryError",
             "-Dlogback.configurationFile=logback-server.xml"));
-    Path libraries = project.home().resolve("lib/server");
+    Path libraries = libraries(project);
     command.addAll(ServerArchive.of(project.archives(), libraries).jvmOptions());
     if (feature >= Warned.OF_NATIVE_ACCESS) {
       command.add("--enable-native-access=ALL-UNNAMED");

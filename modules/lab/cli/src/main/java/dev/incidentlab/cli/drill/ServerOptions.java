@@ -1,6 +1,7 @@
 package dev.incidentlab.cli.drill;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a lab is to be run.
@@ -12,6 +13,9 @@ import java.util.List;
  * @param autopilot whether the lab may show how the incident is dealt with
  * @param ports fixed ports, each as {@code COMPONENT=PORT}
  * @param lineageUrl an OpenLineage backend; null for none
+ * @param platform addresses of a platform that somebody else runs, by the server's option; empty
+ *     for one of the lab's own
+ * @param listen {@code ADDRESS:PORT} of the lab's API; null for a free port of loopback
  */
 public record ServerOptions(
     String scenario,
@@ -21,7 +25,9 @@ public record ServerOptions(
     String who,
     boolean autopilot,
     List<String> ports,
-    String lineageUrl)
+    String lineageUrl,
+    Map<String, String> platform,
+    String listen)
     implements ServerCommand {
   @Override
   public List<String> command(Project project, RunFolder folder, int feature) {
@@ -38,6 +44,10 @@ public record ServerOptions(
     ports.forEach(port -> command.addAll(List.of("--port", port)));
     if (lineageUrl != null) {
       command.addAll(List.of("--lineage-url", lineageUrl));
+    }
+    platform.forEach((option, value) -> command.addAll(List.of(option, value)));
+    if (listen != null) {
+      command.addAll(List.of("--listen", listen));
     }
     return command;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServerOptionsTest {
@@ -14,7 +15,16 @@ class ServerOptionsTest {
   void theServerLearnsEverythingItNeeds() {
     ServerOptions options =
         new ServerOptions(
-            "s", 42, "2.5", "8", "Ada L", false, List.of("kafka=9092"), "http://localhost:5000");
+            "s",
+            42,
+            "2.5",
+            "8",
+            "Ada L",
+            false,
+            List.of("kafka=9092"),
+            "http://localhost:5000",
+            Map.of("--kafka", "kafka:9092"),
+            "0.0.0.0:8080");
 
     List<String> command = options.command(PROJECT, FOLDER, 17);
 
@@ -36,13 +46,15 @@ class ServerOptionsTest {
             "8",
             "--as",
             "Ada L")
-        .containsSubsequence("--lineage-url", "http://localhost:5000");
+        .containsSubsequence("--lineage-url", "http://localhost:5000")
+        .containsSubsequence("--kafka", "kafka:9092")
+        .containsSubsequence("--listen", "0.0.0.0:8080");
   }
 
   @Test
   void aRateThatWasNotGivenIsLeftToTheScenario() {
     List<String> command =
-        new ServerOptions("s", 1, "1", null, "a", false, List.of(), null)
+        new ServerOptions("s", 1, "1", null, "a", false, List.of(), null, Map.of(), null)
             .command(PROJECT, FOLDER, 17);
 
     assertThat(command).doesNotContain("--rate", "--lineage-url").doesNotContainNull();
@@ -50,8 +62,10 @@ class ServerOptionsTest {
 
   @Test
   void onlyAnAutopilotMayAskForTheSolution() {
-    ServerOptions person = new ServerOptions("s", 1, "1", null, "a", false, List.of(), null);
-    ServerOptions autopilot = new ServerOptions("s", 1, "1", null, "a", true, List.of(), null);
+    ServerOptions person =
+        new ServerOptions("s", 1, "1", null, "a", false, List.of(), null, Map.of(), null);
+    ServerOptions autopilot =
+        new ServerOptions("s", 1, "1", null, "a", true, List.of(), null, Map.of(), null);
 
     assertThat(person.command(PROJECT, FOLDER, 17)).doesNotContain("--autopilot");
     assertThat(autopilot.command(PROJECT, FOLDER, 17)).containsSubsequence("--autopilot", "true");
@@ -59,7 +73,8 @@ class ServerOptionsTest {
 
   @Test
   void newerJavaIsToldToKeepQuiet() {
-    ServerOptions options = new ServerOptions("s", 1, "1", null, "a", false, List.of(), null);
+    ServerOptions options =
+        new ServerOptions("s", 1, "1", null, "a", false, List.of(), null, Map.of(), null);
 
     assertThat(options.command(PROJECT, FOLDER, 17)).noneMatch(f -> f.contains("native-access"));
     assertThat(options.command(PROJECT, FOLDER, 25))

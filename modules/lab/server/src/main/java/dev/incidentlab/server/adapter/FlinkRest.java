@@ -28,6 +28,8 @@ public final class FlinkRest {
   /** As long as the command line waits for an acting verb. */
   private static final Duration LONGEST_REPLAY = Duration.ofMinutes(30);
 
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+
   private static final long LOOK_AGAIN_MILLIS = 100;
 
   /** A job that was just submitted may not be listed yet. */
@@ -297,6 +299,45 @@ public final class FlinkRest {
     } catch (IOException e) {
       throw new FlinkException("cannot cancel job " + jobId + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Asks for the end of all jobs of this run that have not ended, and waits for it. They keep their
+   * checkpoints.
+   *
+   * @return the jobs that were ended
+   */
+  public List<FlinkJob> endAll() throws InterruptedException {
+    List<FlinkJob> running = jobs().stream().filter(job -> !job.ended()).toList();
+    for (FlinkJob job : running) {
+      cancel(job.id());
+    }
+    for (FlinkJob job : running) {
+      if (awaitEnd(job.id(), END_LIMIT).isEmpty()) {
+        throw new FlinkException(
+            "job %s has not ended within %d s; see %s"
+                .formatted(access.named(job.name()), END_LIMIT.toSeconds(), page(job.id())),
+            null);
+      }
+    }
+    return running;
+  }
+
+  /** Deletes the jars that this run has uploaded, and returns their names. */
+  public List<String> deleteJars() throws InterruptedException {
+    List<String> deleted = new ArrayList<>();
+    for (JsonNode jar : get("/jars").path("files")) {
+      String name = jar.path("name").asText();
+      if (access.own(name).isPresent()) {
+        try {
+          send(request("/jars/" + jar.path("id").asText()).DELETE().build());
+        } catch (IOException e) {
+          throw new FlinkException("cannot delete jar " + name + ": " + e.getMessage(), e);
+        }
+        deleted.add(name);
+      }
+    }
+    return deleted;
   }
 
   /** The job's page in Flink's UI. */

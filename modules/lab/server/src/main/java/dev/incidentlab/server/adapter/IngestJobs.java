@@ -146,17 +146,6 @@ public final class IngestJobs {
     return start(pipeline, StartFrom.CHECKPOINT, Map.of());
   }
 
-  /** Ends all jobs of this run that the cluster still has; they keep their checkpoints. */
-  public void endAll() throws InterruptedException {
-    List<FlinkJob> running = flink.jobs().stream().filter(job -> !job.ended()).toList();
-    for (FlinkJob job : running) {
-      flink.cancel(job.id());
-    }
-    for (FlinkJob job : running) {
-      flink.awaitEnd(job.id(), END_LIMIT);
-    }
-  }
-
   /**
    * Starts the job.
    *

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -109,6 +110,26 @@ public final class KafkaTopics implements AutoCloseable {
     return present().stream()
         .filter(topic -> access.own(topic).isPresent())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Deletes all topics of this run, and returns their names. */
+  public Set<String> deleteAll() {
+    Set<String> topics = ofThisRun();
+    await("delete topics", admin.deleteTopics(topics).all());
+    return topics;
+  }
+
+  /**
+   * Deletes all consumer groups of this run, which must have no members, and returns their names.
+   */
+  public Set<String> deleteGroups() {
+    Set<String> groups =
+        await("list consumer groups", admin.listGroups().all()).stream()
+            .map(GroupListing::groupId)
+            .filter(group -> access.own(group).isPresent())
+            .collect(Collectors.toCollection(TreeSet::new));
+    await("delete consumer groups", admin.deleteConsumerGroups(groups).all());
+    return groups;
   }
 
   private Set<String> present() {

@@ -42,13 +42,13 @@ public final class PlatformHealth {
     };
   }
 
-  /** The last cause says it shortest, if it says anything. */
+  /** The last cause says it shortest; some say it by their name alone. */
   private static String reason(Throwable e) {
     Throwable cause = e;
-    while (cause.getCause() != null && cause.getCause().getMessage() != null) {
+    while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.getMessage() == null
+    return cause.getMessage() == null || cause.getMessage().isBlank()
         ? cause.getClass().getSimpleName()
         : cause.getMessage().lines().findFirst().orElse("");
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The figures of a journal's first line: how the run was started. */
-final class StartLine {
+public final class StartLine {
   private static final String SEED = "seed";
   private static final String PACE = "pace";
   private static final String RATE = "rate";
@@ -85,7 +85,7 @@ final class StartLine {
   }
 
   /** The platform of somebody else's that the run is on; empty if it has its own. */
-  static Optional<ExternalPlatform> external(JournalEntry first) {
+  public static Optional<ExternalPlatform> external(JournalEntry first) {
     return first.data().containsKey(EXTERNAL)
         ? ExternalPlatform.of(Lines.texts(first.data().get(EXTERNAL)))
         : Optional.empty();

@@ -327,7 +327,7 @@ public final class Platform implements AutoCloseable {
 
   private void endJobs() {
     try {
-      jobs.endAll();
+      flink.endAll();
     } catch (FlinkRest.FlinkException e) {
       LOG.warn("jobs of this run may still be on the cluster: {}", e.getMessage());
     } catch (InterruptedException e) {

@@ -153,6 +153,11 @@ final class Views {
               .formatted(component, String.join(", ", known)));
     }
     Path file = state.folder().resolve("logs").resolve(component + ".log");
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException(
+          "logs: %s is none of this lab's processes; look for its log where it runs"
+              .formatted(component));
+    }
     try (Stream<String> all = Files.lines(file, StandardCharsets.UTF_8)) {
       List<String> read = all.toList();
       return new Logs(
