@@ -75,7 +75,7 @@ class ResumeIT {
     LabUnderTest.Output refused = lab.lab("resume", "--run", lab.address().run());
 
     assertThat(refused.status()).isEqualTo(2);
-    assertThat(refused.text()).contains("lives (process ", "there is nothing to resume");
+    assertThat(refused.text()).contains("lives (process ", "./lab stop --run");
   }
 
   @Test
