@@ -14,7 +14,6 @@ RUN groupadd --gid 9999 lab \
 # From what changes least to what changes most. Without lib/kafka, lib/flink and lib/registry: they are containers.
 COPY target/lab/jobs /opt/incident-lab/target/lab/jobs
 COPY target/lab/lib /opt/incident-lab/target/lab/lib
-COPY target/lab/.complete /opt/incident-lab/target/lab/.complete
 COPY runbooks /opt/incident-lab/runbooks
 COPY scenarios /opt/incident-lab/scenarios
 COPY containers/lab/idle /usr/local/bin/idle
