@@ -16,6 +16,7 @@ final class CommandTree {
   static final String RUN_ROOT = "--run-root";
   static final String JSON = "--json";
   static final String DEBUG = "--debug";
+  static final String STACK = "--stack";
 
   private CommandTree() {}
 
@@ -59,6 +60,9 @@ final class CommandTree {
         Argument.option("as", AS, "NAME", "who you are in the journal; your login if omitted"));
     options.add(
         Argument.option("runRoot", RUN_ROOT, "DIR", "folder of all runs; runs/ if omitted"));
+    options.add(
+        Argument.option(
+            "stack", STACK, "embedded|compose", "where the lab is; embedded if omitted"));
     options.add(Argument.flag("debug", DEBUG, "", "print stack traces"));
     return options;
   }

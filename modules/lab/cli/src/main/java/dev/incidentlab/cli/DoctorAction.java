@@ -2,6 +2,8 @@ package dev.incidentlab.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incidentlab.cli.Syntax.Action;
+import dev.incidentlab.cli.compose.ComposeDoctor;
+import dev.incidentlab.cli.compose.ComposeProject;
 import dev.incidentlab.cli.doctor.Check;
 import dev.incidentlab.cli.doctor.Check.Level;
 import dev.incidentlab.cli.doctor.CheckView;
@@ -14,7 +16,11 @@ final class DoctorAction implements Action {
   @Override
   public int run(Call call) throws IOException {
     Caller caller = call.caller();
-    List<Check> checks = new Doctor(call.project(), caller.runs(), caller.who()).examine();
+    List<Check> checks =
+        caller.compose()
+            ? new ComposeDoctor(new ComposeProject(call.project().folder(), System.getenv()))
+                .examine()
+            : new Doctor(call.project(), caller.runs(), caller.who()).examine();
     if (caller.json()) {
       call.terminal().raw(new ObjectMapper().writeValueAsBytes(checks));
     } else {

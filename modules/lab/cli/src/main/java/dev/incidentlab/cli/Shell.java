@@ -2,6 +2,7 @@ package dev.incidentlab.cli;
 
 import dev.incidentlab.api.LabException;
 import dev.incidentlab.api.Verb;
+import dev.incidentlab.cli.compose.ComposeProject;
 import dev.incidentlab.cli.drill.Project;
 import dev.incidentlab.cli.view.Style;
 import dev.incidentlab.cli.view.Terminal;
@@ -17,6 +18,12 @@ import picocli.CommandLine.ParseResult;
 
 /** Carries out what is typed. */
 final class Shell {
+  /** System property that says whether somebody sits at a terminal. */
+  private static final String TERMINAL = "lab.terminal";
+
+  private static final String COMPOSE = "compose";
+  private static final List<String> STACKS = List.of("embedded", COMPOSE);
+
   private final Project project;
   private final Terminal terminal;
   private final List<Syntax> grammar;
@@ -34,7 +41,7 @@ final class Shell {
    * @return exit status: 0 for ok or PASS, 1 for FAIL, 2 for ERROR, bad usage or refused
    */
   int run(List<String> words) {
-    return run(words, terminal, new Caller(null, loginName(), project.runs(), false, false));
+    return run(words, terminal, new Caller(null, loginName(), project.runs(), false, false, false));
   }
 
   /** Carries out a step of a fix, which may be any verb that a lab answers. */
@@ -93,6 +100,10 @@ final class Shell {
     }
     Caller caller = caller(levels, defaults);
     Arguments arguments = Arguments.of(syntax, leaf);
+    if (caller.compose() && syntax.relayed()) {
+      return new ComposeProject(project.folder(), System.getenv())
+          .lab(withoutStack(words), Boolean.getBoolean(TERMINAL));
+    }
     return syntax.action().run(new Call(this, project, output, caller, arguments));
   }
 
@@ -121,7 +132,34 @@ final class Shell {
         option(levels, CommandTree.AS, defaults.who()),
         Path.of(root).toAbsolutePath().normalize(),
         levels.get(levels.size() - 1).hasMatchedOption(CommandTree.JSON),
-        defaults.debug() || levels.stream().anyMatch(l -> l.hasMatchedOption(CommandTree.DEBUG)));
+        defaults.debug() || levels.stream().anyMatch(l -> l.hasMatchedOption(CommandTree.DEBUG)),
+        compose(option(levels, CommandTree.STACK, System.getenv("LAB_STACK"))));
+  }
+
+  private static boolean compose(String stack) {
+    if (stack != null && !stack.isBlank() && !STACKS.contains(stack)) {
+      throw new UsageException(
+          "%s is '%s'; it must be one of %s%s"
+              .formatted(
+                  CommandTree.STACK,
+                  stack,
+                  String.join(", ", STACKS),
+                  NearestNames.hint(stack, STACKS)));
+    }
+    return COMPOSE.equals(stack);
+  }
+
+  /** The words as the command line in the container is to have them. */
+  private static List<String> withoutStack(List<String> words) {
+    List<String> kept = new ArrayList<>();
+    for (int at = 0; at < words.size(); at++) {
+      if (words.get(at).equals(CommandTree.STACK)) {
+        at++;
+      } else if (!words.get(at).startsWith(CommandTree.STACK + "=")) {
+        kept.add(words.get(at));
+      }
+    }
+    return kept;
   }
 
   /** The last one typed, wherever it stood. */

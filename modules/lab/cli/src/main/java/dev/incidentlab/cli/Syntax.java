@@ -27,6 +27,7 @@ record Syntax(
     List<Argument> arguments,
     Function<Arguments, String> rule,
     Action action) {
+  private static final List<String> ON_THIS_MACHINE = List.of("doctor", "completion", "list");
 
   /** Headings of the list of verbs. */
   enum Topic {
@@ -113,6 +114,11 @@ record Syntax(
   /** The same verb without {@code --json}. */
   Syntax withoutJson() {
     return new Syntax(topic, words, summary, example, false, arguments, rule, action);
+  }
+
+  /** Whether a lab in a container has to be asked; the rest is about this machine. */
+  boolean relayed() {
+    return !ON_THIS_MACHINE.contains(words);
   }
 
   boolean startsWith(String firstWord) {

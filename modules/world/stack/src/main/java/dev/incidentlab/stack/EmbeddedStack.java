@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -87,7 +87,7 @@ public final class EmbeddedStack implements Stack, ComponentControl {
       throws StackStartException {
     config.requireLibraries("kafka", "flink", "registry");
     awaitPredecessors(config.runDirectory());
-    PortPlan ports = PortPlan.draw(config.fixedPorts(), RandomGenerator.getDefault());
+    PortPlan ports = PortPlan.draw(config.fixedPorts(), new SplittableRandom());
     RunLayout run = layOut(config);
     ProcessSpec spec = Objects.requireNonNull(producer.apply(ports.endpoints()), "producer");
     Map<Component, Child> children = new EnumMap<>(Component.class);

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,7 +49,7 @@ public final class ExternalStack implements Stack {
       StackEvents events)
       throws StackStartException {
     EmbeddedStack.awaitPredecessors(config.runDirectory());
-    PortPlan ports = PortPlan.draw(config.fixedPorts(), RandomGenerator.getDefault());
+    PortPlan ports = PortPlan.draw(config.fixedPorts(), new SplittableRandom());
     Endpoints endpoints = external.apply(ports.endpoints());
     RunLayout run = EmbeddedStack.layOut(config);
     ProcessSpec spec = Objects.requireNonNull(producer.apply(endpoints), "producer");

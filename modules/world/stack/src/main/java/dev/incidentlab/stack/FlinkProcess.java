@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** A session cluster: one job manager with the web UI, one task manager, each its own JVM. */
@@ -68,7 +68,7 @@ record FlinkProcess(
     int port =
         launch == 1
             ? ports.of(Component.FLINK_TASKMANAGER)
-            : new Ports(RandomGenerator.getDefault(), ports.all()).next();
+            : new Ports(new SplittableRandom(), ports.all()).next();
     return spec(
         Component.FLINK_TASKMANAGER,
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",

@@ -16,7 +16,7 @@ public record Check(Level level, String subject, String observed, String remedy)
     BAD
   }
 
-  static Check ok(String subject, String observed) {
+  public static Check ok(String subject, String observed) {
     return new Check(Level.OK, subject, observed, "");
   }
 
