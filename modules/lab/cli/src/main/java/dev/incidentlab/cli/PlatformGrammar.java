@@ -25,6 +25,9 @@ final class PlatformGrammar {
               "FILE",
               "properties for its clients: SASL, TLS, passwords, tokens; shared likewise"));
 
+  /** What only the environment of a lab in a container says; see {@code docker-compose.yml}. */
+  private static final List<String> ENGINE = List.of("--engine", "--engine-project");
+
   private PlatformGrammar() {}
 
   private static Argument http(String key, String typed, String description) {
@@ -56,6 +59,12 @@ final class PlatformGrammar {
     for (Argument address : ADDRESSES.subList(0, ADDRESSES.size() - 1)) {
       if (!chosen.containsKey(address.typed())) {
         missing.add(address.typed());
+      }
+    }
+    for (String option : ENGINE) {
+      String value = or(null, environment, option);
+      if (value != null && chosen.containsKey(ADDRESSES.get(0).typed())) {
+        chosen.put(option, value);
       }
     }
     if (!chosen.isEmpty() && !missing.isEmpty()) {

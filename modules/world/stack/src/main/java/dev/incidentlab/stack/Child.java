@@ -129,6 +129,40 @@ final class Child {
     tell(() -> events.ready(component, launch.age()));
   }
 
+  /** Launches it, and waits until it answers; ends it if that fails. */
+  void start(Duration limit) throws StackStartException {
+    launch();
+    try {
+      awaitReady(limit);
+    } catch (StackStartException e) {
+      kill();
+      throw e;
+    } catch (InterruptedException e) {
+      kill();
+      Thread.currentThread().interrupt();
+      throw failure("was still starting when that was interrupted; it was ended", e);
+    }
+  }
+
+  /** Ends the process if it runs, and {@linkplain #start starts} another. */
+  void restart(Duration grace, Duration limit) throws StackStartException {
+    stop(grace);
+    start(limit);
+  }
+
+  /**
+   * {@link #kill}, as a fault.
+   *
+   * @throws IllegalStateException if there is nothing to kill
+   */
+  void killAlive() {
+    if (!status().alive()) {
+      throw new IllegalStateException(
+          "%s does not run, so there is nothing to kill".formatted(component));
+    }
+    kill();
+  }
+
   /** SIGKILL; returns when the process is gone. */
   void kill() {
     Launch launch = peek();
@@ -138,12 +172,20 @@ final class Child {
     }
   }
 
+  void pause() {
+    signal("STOP");
+  }
+
+  void unpause() {
+    signal("CONT");
+  }
+
   /**
    * Sends a signal that does not end the process.
    *
    * @param name without its SIG
    */
-  void signal(String name) {
+  private void signal(String name) {
     Launch launch = launched();
     if (!launch.process().isAlive()) {
       throw new IllegalStateException(

@@ -211,43 +211,25 @@ public final class EmbeddedStack implements Stack, ComponentControl {
   /** Kills one process with SIGKILL. */
   @Override
   public void kill(Component component) {
-    Child child = children.get(component);
-    if (!child.status().alive()) {
-      throw new IllegalStateException(
-          "%s does not run, so there is nothing to kill".formatted(component));
-    }
-    child.kill();
+    children.get(component).killAlive();
   }
 
   /** Stops one process in its tracks with SIGSTOP. */
   @Override
   public void pause(Component component) {
-    children.get(component).signal("STOP");
+    children.get(component).pause();
   }
 
   /** Lets a {@linkplain #pause paused} process go on, with SIGCONT. */
   @Override
   public void unpause(Component component) {
-    children.get(component).signal("CONT");
+    children.get(component).unpause();
   }
 
   /** Ends the component's process if it runs, launches it again, and waits until it answers. */
   @Override
   public void restart(Component component) throws StackStartException {
-    Child child = children.get(component);
-    child.stop(config.endGrace());
-    child.launch();
-    try {
-      child.awaitReady(config.startLimit());
-    } catch (StackStartException e) {
-      child.kill();
-      throw e;
-    } catch (InterruptedException e) {
-      child.kill();
-      Thread.currentThread().interrupt();
-      throw new StackStartException(
-          component, "the restart of %s was interrupted; it was ended".formatted(component), e);
-    }
+    children.get(component).restart(config.endGrace(), config.startLimit());
   }
 
   /**

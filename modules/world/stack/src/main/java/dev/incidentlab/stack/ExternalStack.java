@@ -18,18 +18,24 @@ import java.util.stream.Stream;
  * Kafka, registry and Flink that somebody else runs, and a producer of this lab's own beside them:
  * a child process as in the {@link EmbeddedStack}, with its log in {@code RUN/logs/producer.log}.
  */
-public final class ExternalStack implements Stack {
+public final class ExternalStack implements Stack, ComponentControl {
   private final StackConfig config;
   private final Endpoints endpoints;
   private final Map<Component, Probe> probes;
   private final Child producer;
+  private final Optional<ComponentControl> theirs;
 
   private ExternalStack(
-      StackConfig config, Endpoints endpoints, Map<Component, Probe> probes, Child producer) {
+      StackConfig config,
+      Endpoints endpoints,
+      Map<Component, Probe> probes,
+      Child producer,
+      Optional<ComponentControl> theirs) {
     this.config = config;
     this.endpoints = endpoints;
     this.probes = probes;
     this.producer = producer;
+    this.theirs = theirs;
   }
 
   /**
@@ -37,6 +43,8 @@ public final class ExternalStack implements Stack {
    *
    * @param probes how each component but the producer is looked at
    * @param external where they are, the producer's address from a port of this machine
+   * @param theirs brings about faults of the components that are not the producer; empty if nothing
+   *     here can
    * @param producer told where everything is, before it is started
    * @throws StackStartException naming every component that does not answer, with the reason; or if
    *     the producer does not come up. Nothing is left running then
@@ -45,6 +53,7 @@ public final class ExternalStack implements Stack {
       StackConfig config,
       Function<Endpoints, Endpoints> external,
       Map<Component, Probe> probes,
+      Optional<ComponentControl> theirs,
       Function<Endpoints, ProcessSpec> producer,
       StackEvents events)
       throws StackStartException {
@@ -60,7 +69,8 @@ public final class ExternalStack implements Stack {
             new Launcher(config.home()),
             run,
             events);
-    ExternalStack stack = new ExternalStack(config, endpoints, new TreeMap<>(probes), child);
+    ExternalStack stack =
+        new ExternalStack(config, endpoints, new TreeMap<>(probes), child, theirs);
     stack.requireAnswers(events);
     stack.startProducer();
     return stack;
@@ -85,16 +95,55 @@ public final class ExternalStack implements Stack {
 
   private void startProducer() throws StackStartException {
     try {
-      producer.launch();
-      producer.awaitReady(config.startLimit());
+      producer.start(config.startLimit());
     } catch (StackStartException e) {
       close();
       throw e;
-    } catch (InterruptedException e) {
-      close();
-      Thread.currentThread().interrupt();
-      throw new StackStartException("the start was interrupted; the producer was ended");
     }
+  }
+
+  @Override
+  public void kill(Component component) {
+    if (component == Component.PRODUCER) {
+      producer.killAlive();
+    } else {
+      theirs(component).kill(component);
+    }
+  }
+
+  @Override
+  public void pause(Component component) {
+    if (component == Component.PRODUCER) {
+      producer.pause();
+    } else {
+      theirs(component).pause(component);
+    }
+  }
+
+  @Override
+  public void unpause(Component component) {
+    if (component == Component.PRODUCER) {
+      producer.unpause();
+    } else {
+      theirs(component).unpause(component);
+    }
+  }
+
+  @Override
+  public void restart(Component component) throws StackStartException {
+    if (component == Component.PRODUCER) {
+      producer.restart(config.endGrace(), config.startLimit());
+    } else {
+      theirs(component).restart(component);
+    }
+  }
+
+  private ComponentControl theirs(Component component) {
+    return theirs.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "%s is run by somebody else, and no container engine was named to reach it by"
+                    .formatted(component)));
   }
 
   private Map<Component, String> troubles() {

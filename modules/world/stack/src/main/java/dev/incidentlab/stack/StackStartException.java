@@ -18,7 +18,7 @@ public final class StackStartException extends Exception {
     this(null, message, null);
   }
 
-  StackStartException(Component component, String message, Throwable cause) {
+  public StackStartException(Component component, String message, Throwable cause) {
     super(Objects.requireNonNull(message, "message"), cause);
     this.component = component;
   }

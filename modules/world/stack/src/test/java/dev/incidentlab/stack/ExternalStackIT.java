@@ -42,6 +42,7 @@ class ExternalStackIT {
                 THEIRS.flinkUrl(),
                 own.producerUrl()),
         probes,
+        Optional.empty(),
         endpoints -> Lab.toyProducer(producerArguments),
         ends);
   }
@@ -59,6 +60,18 @@ class ExternalStackIT {
       assertThat(Lab.isAlive(producer)).isTrue();
     }
     assertThat(Lab.isAlive(producer)).isFalse();
+  }
+
+  @Test
+  void faultsReachTheProducerAndNobodyElsesComponents() throws Exception {
+    try (ExternalStack stack = attach()) {
+      assertThatThrownBy(() -> stack.kill(Component.KAFKA))
+          .hasMessageContaining("kafka is run by somebody else");
+      stack.kill(Component.PRODUCER);
+      assertThat(stack.status().get(4).alive()).isFalse();
+      stack.restart(Component.PRODUCER);
+      assertThat(stack.status().get(4).alive()).isTrue();
+    }
   }
 
   @Test

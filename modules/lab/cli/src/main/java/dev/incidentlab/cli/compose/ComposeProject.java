@@ -136,7 +136,8 @@ public final class ComposeProject {
     if (words.contains("drill")) {
       CORE.forEach(service -> require(containers, service));
     }
-    List<String> command = new ArrayList<>(List.of("exec", "-i"));
+    List<String> command =
+        new ArrayList<>(List.of("exec", "-i", "-e", "LAB_ENGINE_PROJECT=" + name()));
     if (terminal) {
       command.add("-t");
     }

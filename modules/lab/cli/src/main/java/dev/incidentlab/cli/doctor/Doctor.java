@@ -31,8 +31,8 @@ public final class Doctor {
   private static final long COMFORTABLE_MEMORY = 4096;
   private static final long LEAST_MEMORY = 2048;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final List<String> PROCESSES =
-      List.of("server", "kafka", "flink", "registry", "producer");
+  private static final List<String> OWN = List.of("server", "producer");
+  private static final List<String> PLATFORM = List.of("kafka", "flink", "registry");
 
   private final Project project;
   private final Path runs;
@@ -51,10 +51,18 @@ public final class Doctor {
     checks.add(memory());
     checks.add(disk());
     checks.add(ports());
-    PROCESSES.forEach(process -> checks.add(libraries(process)));
+    processes().forEach(process -> checks.add(libraries(process)));
     checks.add(job());
     checks.addAll(labs());
     return checks;
+  }
+
+  /**
+   * Where a platform is named, as in a container, the libraries of an own one need not be there.
+   */
+  private static List<String> processes() {
+    boolean theirs = !System.getenv().getOrDefault("LAB_KAFKA", "").isBlank();
+    return theirs ? OWN : Stream.concat(OWN.stream(), PLATFORM.stream()).toList();
   }
 
   static Check java(int feature) {

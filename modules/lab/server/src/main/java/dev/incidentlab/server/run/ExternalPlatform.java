@@ -19,17 +19,35 @@ import java.util.Optional;
  * @param flink root of the session cluster's REST API
  * @param tables a folder that this machine and Flink's hosts share under the same path
  * @param clientConfig a file of {@link ClientConfig} that they share likewise
+ * @param engine the container engine that runs it; empty if faults of its components are nobody's
+ *     here to bring about
  */
 public record ExternalPlatform(
-    String kafka, URI registry, URI flink, Path tables, Optional<Path> clientConfig) {
+    String kafka,
+    URI registry,
+    URI flink,
+    Path tables,
+    Optional<Path> clientConfig,
+    Optional<Engine> engine) {
   public static final String KAFKA = "--kafka";
   public static final String REGISTRY = "--registry";
   public static final String FLINK = "--flink";
   public static final String TABLES = "--tables";
   public static final String CLIENT_CONFIG = "--client-config";
+  public static final String ENGINE = "--engine";
+  public static final String ENGINE_PROJECT = "--engine-project";
 
   /** The arguments that name it. */
-  public static final List<String> NAMES = List.of(KAFKA, REGISTRY, FLINK, TABLES, CLIENT_CONFIG);
+  public static final List<String> NAMES =
+      List.of(KAFKA, REGISTRY, FLINK, TABLES, CLIENT_CONFIG, ENGINE, ENGINE_PROJECT);
+
+  /**
+   * A container engine.
+   *
+   * @param socket where it answers
+   * @param project the compose project whose containers may be touched
+   */
+  public record Engine(Path socket, String project) {}
 
   private static final List<String> REQUIRED = List.of(KAFKA, REGISTRY, FLINK, TABLES);
 
@@ -57,9 +75,23 @@ public record ExternalPlatform(
             http(FLINK, given.get(FLINK)),
             Path.of(given.get(TABLES)).toAbsolutePath().normalize(),
             Optional.ofNullable(given.get(CLIENT_CONFIG))
-                .map(file -> Path.of(file).toAbsolutePath().normalize()));
+                .map(file -> Path.of(file).toAbsolutePath().normalize()),
+            engine(given));
     platform.clientConfig().ifPresent(ExternalPlatform::requireReadable);
     return Optional.of(platform);
+  }
+
+  private static Optional<Engine> engine(Map<String, String> given) {
+    if (!given.containsKey(ENGINE)) {
+      return Optional.empty();
+    }
+    String project = given.getOrDefault(ENGINE_PROJECT, "");
+    if (project.isBlank()) {
+      throw new IllegalArgumentException(
+          "%s is given and %s is not; name the compose project whose containers may be struck"
+              .formatted(ENGINE, ENGINE_PROJECT));
+    }
+    return Optional.of(new Engine(Path.of(given.get(ENGINE)), project));
   }
 
   private static String kafka(String text) {
@@ -101,6 +133,11 @@ public record ExternalPlatform(
     arguments.put(FLINK, flink.toString());
     arguments.put(TABLES, tables.toString());
     clientConfig.ifPresent(file -> arguments.put(CLIENT_CONFIG, file.toString()));
+    engine.ifPresent(
+        there -> {
+          arguments.put(ENGINE, there.socket().toString());
+          arguments.put(ENGINE_PROJECT, there.project());
+        });
     return arguments;
   }
 

@@ -7,6 +7,7 @@ import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.producer.ProducerMain;
 import dev.incidentlab.schema.SchemaRegistry;
 import dev.incidentlab.server.adapter.ComponentFaults;
+import dev.incidentlab.server.adapter.ComposeContainers;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.Grading;
 import dev.incidentlab.server.adapter.IngestJobs;
@@ -188,6 +189,7 @@ public final class Platform implements AutoCloseable {
           config,
           platform::endpoints,
           PlatformHealth.probes(topics, access.registry(), new FlinkRest(access)),
+          platform.engine().map(engine -> new ComposeContainers(engine.socket(), engine.project())),
           endpoints -> {
             bringUp.accessKnown(access);
             return producer(options, state, access, producerKey);
@@ -196,7 +198,6 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  /** What befalls components, only the embedded stack knows to bring about. */
   private static Map<String, Fault> faults(Stack stack, ProducerControl producer) {
     Map<String, Fault> faults = new HashMap<>(ProducerFaults.of(producer));
     if (stack instanceof ComponentControl control) {

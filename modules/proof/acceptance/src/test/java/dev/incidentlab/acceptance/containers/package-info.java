@@ -1,0 +1,2 @@
+/** The lab on containers; run with {@code mvn verify -Pcontainers}. */
+package dev.incidentlab.acceptance.containers;
