@@ -39,6 +39,7 @@ public final class SchemaRegistry {
   private final String url;
   private final String prefix;
   private final SchemaRegistryClient client;
+  private final RegistryStanding standing = new RegistryStanding(System::nanoTime);
 
   /**
    * One registered version of a subject.
@@ -89,9 +90,12 @@ public final class SchemaRegistry {
 
   /** Registers a schema under a subject, or finds it there, and returns its id. */
   public int register(String subject, Schema schema) {
-    return call(
-        "register a schema under " + subject,
-        () -> client.register(prefix + subject, new AvroSchema(schema)));
+    int id =
+        call(
+            "register a schema under " + subject,
+            () -> client.register(prefix + subject, new AvroSchema(schema)));
+    standing.gave();
+    return id;
   }
 
   /**
@@ -143,7 +147,9 @@ public final class SchemaRegistry {
 
   private List<Integer> versionNumbers(String subject) {
     try {
-      return client.getAllVersions(prefix + subject);
+      List<Integer> versions = client.getAllVersions(prefix + subject);
+      standing.gave();
+      return versions;
     } catch (IOException | RestClientException | RuntimeException e) {
       if (hasCode(e, SUBJECT_NOT_FOUND)) {
         return List.of();
@@ -171,24 +177,32 @@ public final class SchemaRegistry {
    * at any moment, and the record behind that must not be taken for bad data by an older answer.
    *
    * @throws UndecodableException with {@link Reason#UNKNOWN_SCHEMA_ID} if the registry answers that
-   *     it does not know the id, with {@link Reason#NO_COMPATIBLE_READER} if what it has there is
-   *     no Avro schema
+   *     it does not know the id, and is to be {@linkplain RegistryStanding believed}; with {@link
+   *     Reason#NO_COMPATIBLE_READER} if what it has there is no Avro schema
    * @throws RegistryUnavailableException if it does not answer, or not as a registry does
    */
   public Schema byId(int id) throws UndecodableException {
     try {
       ParsedSchema schema = client.getSchemaById(id);
-      return ((AvroSchema) schema).rawSchema();
+      Schema avro = ((AvroSchema) schema).rawSchema();
+      standing.gave();
+      return avro;
     } catch (WriterSchemaProvider.NotAvroException e) {
       throw new UndecodableException(
           Reason.NO_COMPATIBLE_READER, "schema id %d %s".formatted(id, e.getMessage()), e);
     } catch (IOException | RestClientException | RuntimeException e) {
       // The client fails in many ways on an answer that is not what it expects.
-      if (hasCode(e, SCHEMA_NOT_FOUND)) {
-        throw new UndecodableException(
-            Reason.UNKNOWN_SCHEMA_ID, "the registry knows no schema with id " + id, e);
+      if (!hasCode(e, SCHEMA_NOT_FOUND)) {
+        throw unavailable("read schema id " + id, e);
       }
-      throw unavailable("read schema id " + id, e);
+      if (!standing.believed()) {
+        throw new RegistryUnavailableException(
+            "registry %s: it knows no schema with id %d, and has not answered for %d s on end yet: it may not have loaded all that it has; it is asked again"
+                .formatted(url, id, RegistryStanding.SETTLED.toSeconds()),
+            e);
+      }
+      throw new UndecodableException(
+          Reason.UNKNOWN_SCHEMA_ID, "the registry knows no schema with id " + id, e);
     }
   }
 
@@ -209,6 +223,7 @@ public final class SchemaRegistry {
   }
 
   private RegistryUnavailableException unavailable(String what, Exception cause) {
+    standing.failed();
     return new RegistryUnavailableException(
         "registry %s: cannot %s: %s".formatted(url, what, cause.getMessage()), cause);
   }

@@ -29,6 +29,9 @@ class RegistryAnswersTest {
   private static final Schema V1 = AdEventSamples.V1;
   private static final byte[] FRAME = WireFormat.encode(1, V1, AdEventSamples.v1("feed_top"));
   private static final String BY_ID = "/schemas/ids/1";
+  private static final String OTHER_ID = "/schemas/ids/7";
+  private static final Answer NOT_FOUND =
+      new Answer(404, "{\"error_code\": 40403, \"message\": \"not found\"}");
   private static final String VERSIONS = "/subjects/ads-value/versions";
 
   private HttpServer http;
@@ -110,17 +113,41 @@ class RegistryAnswersTest {
   @Test
   void anIdThatTheRegistryDoesNotKnowIsBadDataUntilItDoes() throws Exception {
     RegistryDecoder decoder = new RegistryDecoder(registry, Contracts.AD_EVENT, 1);
-    answers.put(BY_ID, new Answer(404, "{\"error_code\": 40403, \"message\": \"not found\"}"));
+    itHasGivenAnotherSchema();
+    answers.put(BY_ID, NOT_FOUND);
 
     assertReason(decoder, Reason.UNKNOWN_SCHEMA_ID);
     assertReason(decoder, Reason.UNKNOWN_SCHEMA_ID);
-    assertThat(asked).containsExactly(BY_ID, BY_ID);
+    assertThat(asked).containsExactly(OTHER_ID, BY_ID, BY_ID);
 
     // The record behind one of an unknown id may be of an id that was registered in between.
     answers.put(BY_ID, schema(V1.toString()));
     assertThat(decoder.decode(FRAME)).isEqualTo(AdEventSamples.v1("feed_top"));
     decoder.decode(FRAME);
-    assertThat(asked).hasSize(3);
+    assertThat(asked).hasSize(4);
+  }
+
+  private void itHasGivenAnotherSchema() throws Exception {
+    answers.put(OTHER_ID, schema(V1.toString()));
+    assertThat(registry.byId(7)).isEqualTo(V1);
+  }
+
+  @Test
+  void oneThatCameBackJustNowMayNotHaveLoadedTheSchemaYet() throws Exception {
+    RegistryDecoder decoder = new RegistryDecoder(registry, Contracts.AD_EVENT, 1);
+    itHasGivenAnotherSchema();
+    answers.put(BY_ID, new Answer(503, ""));
+    assertThatThrownBy(() -> decoder.decode(FRAME))
+        .isInstanceOf(RegistryUnavailableException.class);
+
+    // As Apicurio does while it reads its journal from Kafka.
+    answers.put(BY_ID, NOT_FOUND);
+    assertThatThrownBy(() -> decoder.decode(FRAME))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("it may not have loaded all that it has");
+
+    answers.put(BY_ID, schema(V1.toString()));
+    assertThat(decoder.decode(FRAME)).isEqualTo(AdEventSamples.v1("feed_top"));
   }
 
   @ParameterizedTest

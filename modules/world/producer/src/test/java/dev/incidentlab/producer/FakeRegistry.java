@@ -19,6 +19,7 @@ final class FakeRegistry implements AutoCloseable {
   private record Registered(String subject, String schema) {}
 
   private final HttpServer http;
+  private final SchemaRegistry client;
   private final List<Registered> registered = new ArrayList<>();
   private final List<String> levels = new ArrayList<>();
 
@@ -26,10 +27,12 @@ final class FakeRegistry implements AutoCloseable {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.createContext("/", this::handle);
     http.start();
+    client = new SchemaRegistry(url());
   }
 
+  /** One client: what it was given makes it believe what it is denied. */
   SchemaRegistry client() {
-    return new SchemaRegistry(url());
+    return client;
   }
 
   String url() {

@@ -24,10 +24,10 @@ public final class ComposeDoctor {
   /** The limits of the services that a drill needs, added up as in {@code docker-compose.yml}. */
   private static final long CORE_MEGABYTES = 4096;
 
-  private static final String LAB_IMAGE = "incident-lab";
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+\\S*");
-  private static final List<String> IMAGES =
+  private static final List<String> THEIR_IMAGES =
       List.of("KAFKA_IMAGE", "REGISTRY_IMAGE", "FLINK_IMAGE");
+  private static final List<String> OWN_IMAGES = List.of("LAB_IMAGE", "LAB_FLINK_IMAGE");
 
   /** Published ports by variable, with their defaults. */
   private static final Map<String, String> PORTS = new LinkedHashMap<>();
@@ -59,18 +59,8 @@ public final class ComposeDoctor {
     checks.add(Check.ok("engine", engine.output()));
     checks.add(memory());
     checks.add(name());
-    IMAGES.forEach(
-        variable ->
-            checks.add(
-                image(
-                    project.variable(variable).orElse(""),
-                    variable,
-                    "`docker compose pull` fetches it; where nothing can be pulled, containers/stand-ins/build makes stand-ins")));
-    checks.add(
-        image(
-            LAB_IMAGE,
-            "the lab's own",
-            "`docker compose build lab` makes it of what `mvn -DskipTests package` has built"));
+    THEIR_IMAGES.forEach(variable -> checks.add(image(variable, false)));
+    OWN_IMAGES.forEach(variable -> checks.add(image(variable, true)));
     List<Container> containers = project.containers();
     checks.addAll(containers.isEmpty() ? beforeUp() : services(containers));
     return checks;
@@ -125,10 +115,14 @@ public final class ComposeDoctor {
                 project.named() ? "as COMPOSE_PROJECT_NAME says" : "after the folder"));
   }
 
-  private Check image(String image, String what, String remedy) {
-    String subject = "image " + (image.isEmpty() ? what : image);
+  /**
+   * @param variable which names it
+   * @param own whether it is made here, of others
+   */
+  private Check image(String variable, boolean own) {
+    String image = project.variable(variable).orElse("");
     if (image.isEmpty()) {
-      return bad(subject, "neither .env nor the environment names it", "restore .env");
+      return bad("image", "%s is neither in .env nor set".formatted(variable), "restore .env");
     }
     Said said =
         project
@@ -141,14 +135,18 @@ public final class ComposeDoctor {
                 "{{index .Config.Labels \"dev.incidentlab.stand-in\"}}",
                 image);
     if (!said.well()) {
-      return new Check(Level.WARN, subject, "it is not here", remedy);
+      return new Check(
+          Level.WARN,
+          "image " + image,
+          "it is not here",
+          own
+              ? "`docker compose build` makes it of what `mvn -DskipTests package` has built"
+              : "`docker compose pull` fetches it; where nothing can be pulled, containers/stand-ins/build makes a stand-in");
     }
     boolean standIn = said.output().equals("true");
     return Check.ok(
-        subject,
-        !standIn
-            ? "here"
-            : image.equals(LAB_IMAGE) ? "here, on a stand-in" : "a stand-in, made here");
+        "image " + image,
+        !standIn ? "here" : own ? "here, on a stand-in" : "a stand-in, made here");
   }
 
   private List<Check> services(List<Container> containers) {

@@ -70,6 +70,7 @@ class RecordTextTest {
 
   @Test
   void anUnknownSchemaIdAndARegistryThatIsAwayAreReasons() {
+    assertThat(RecordText.of(frame(1), registry).format()).isEqualTo("avro");
     assertThat(RecordText.of(frame(99), registry))
         .extracting(RecordText::schemaId, RecordText::format, RecordText::reason)
         .containsExactly(99, "hex", "the registry knows no schema with id 99");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incidentlab.api.Problem;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,7 +188,8 @@ class HttpErrorsTest {
 
   @Test
   void whatFailsInsideIsNotShown() throws Exception {
-    // The log of a component that never started cannot be read.
+    // A folder cannot be read as a log.
+    Files.createDirectories(runs.resolve("s/1/logs/kafka.log"));
     HttpResponse<String> answer = api.get("/v1/logs?component=kafka");
 
     assertProblem(answer, 500, "/v1/logs could not be answered; `./lab logs server` shows why");

@@ -62,10 +62,13 @@ final class Compose implements AutoCloseable {
 
   /** The lab's launcher on this machine, with {@code --stack compose}. */
   Commands.Output lab(String... words) {
-    return commands.run(
-        Stream.of(Stream.of("./lab"), Arrays.stream(words), Stream.of("--stack", "compose"))
-            .flatMap(part -> part)
-            .toArray(String[]::new));
+    Commands.Output output =
+        commands.run(
+            Stream.of(Stream.of("./lab"), Arrays.stream(words), Stream.of("--stack", "compose"))
+                .flatMap(part -> part)
+                .toArray(String[]::new));
+    // Cells of a table are wrapped.
+    return new Commands.Output(output.status(), output.text().replaceAll("\\s+", " "));
   }
 
   String compose(String... words) {
