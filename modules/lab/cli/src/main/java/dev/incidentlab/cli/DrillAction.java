@@ -69,6 +69,12 @@ final class DrillAction implements Action {
     return status;
   }
 
+  /** Whether a command is a drill that somebody is to go on with. */
+  static boolean leavesRunning(Syntax syntax, Arguments arguments) {
+    return syntax.action() instanceof DrillAction
+        && (arguments.has(KEEP) || !arguments.has(AUTOPILOT));
+  }
+
   private static int drill(Call call, ServerProcess server, RunFolder folder, StartGuard guard) {
     Startup startup = new Startup(server, folder, call.caller().who());
     ServerAddress address = startup.awaitAddress();

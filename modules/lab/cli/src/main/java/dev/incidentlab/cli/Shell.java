@@ -6,6 +6,7 @@ import dev.incidentlab.cli.compose.ComposeProject;
 import dev.incidentlab.cli.drill.Project;
 import dev.incidentlab.cli.view.Style;
 import dev.incidentlab.cli.view.Terminal;
+import dev.incidentlab.cli.view.Tone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -101,8 +102,14 @@ final class Shell {
     Caller caller = caller(levels, defaults);
     Arguments arguments = Arguments.of(syntax, leaf);
     if (caller.compose() && syntax.relayed()) {
-      return new ComposeProject(project.folder(), System.getenv())
-          .lab(withoutStack(words), Boolean.getBoolean(TERMINAL));
+      int status =
+          new ComposeProject(project.folder(), System.getenv())
+              .lab(withoutStack(words), Boolean.getBoolean(TERMINAL));
+      if (status == VerbAction.PASS && DrillAction.leavesRunning(syntax, arguments)) {
+        output.print(
+            Tone.DIM, "It runs in a container: `export LAB_STACK=compose` sends verbs there.");
+      }
+      return status;
     }
     return syntax.action().run(new Call(this, project, output, caller, arguments));
   }

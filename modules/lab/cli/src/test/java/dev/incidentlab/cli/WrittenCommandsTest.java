@@ -36,7 +36,7 @@ class WrittenCommandsTest {
 
   /** First words of spans that are about other programs; an acceptance test runs these. */
   private static final Set<String> OTHERS =
-      Set.of("curl", "duckdb", "jq", "ls", "mvn", "source", "tail");
+      Set.of("curl", "docker", "duckdb", "export", "jq", "ls", "mvn", "source", "tail");
 
   /** The launcher takes these before the program sees them. */
   private static final Set<String> OF_LAUNCHER = Set.of("tool", "bench");

@@ -22,7 +22,7 @@ record WrittenCommand(String document, String section, String text, int exit) {
   /** Words that begin a command; a name of Kafka's tools without the launcher is one, and fails. */
   private static final Pattern PROGRAM =
       Pattern.compile(
-          "(\\./lab|curl|jq|duckdb|mvn|source|diff|tail|ls|cat|xxd|touch|kill|python3?"
+          "(\\./lab|curl|jq|duckdb|mvn|source|diff|tail|ls|cat|xxd|touch|kill|python3?|docker"
               + "|kafka-[a-z-]+|flink|spark-sql) .*");
 
   private static final String CLAIM = "exits with (\\d)";
