@@ -6,13 +6,21 @@ import dev.incidentlab.api.ServerAddress;
 import dev.incidentlab.cli.drill.Project;
 import dev.incidentlab.cli.view.Terminal;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A verb that is being carried out.
  *
  * @param shell runs further verbs
+ * @param environment variables that stand for options which are not typed
  */
-record Call(Shell shell, Project project, Terminal terminal, Caller caller, Arguments arguments) {
+record Call(
+    Shell shell,
+    Project project,
+    Terminal terminal,
+    Caller caller,
+    Arguments arguments,
+    Map<String, String> environment) {
 
   /** The lab that is meant. */
   ServerAddress lab() {

@@ -13,14 +13,21 @@ import java.util.List;
 
 /** What would keep a lab from running. */
 final class DoctorAction implements Action {
+  /**
+   * Where a platform is named, as in a container, the libraries of an own one need not be there.
+   */
+  private static boolean ownPlatform(Call call) {
+    return PlatformGrammar.or(null, call.environment(), "--kafka") == null;
+  }
+
   @Override
   public int run(Call call) throws IOException {
     Caller caller = call.caller();
     List<Check> checks =
         caller.compose()
-            ? new ComposeDoctor(new ComposeProject(call.project().folder(), System.getenv()))
+            ? new ComposeDoctor(new ComposeProject(call.project().folder(), call.environment()))
                 .examine()
-            : new Doctor(call.project(), caller.runs(), caller.who()).examine();
+            : new Doctor(call.project(), caller.runs(), caller.who(), ownPlatform(call)).examine();
     if (caller.json()) {
       call.terminal().raw(new ObjectMapper().writeValueAsBytes(checks));
     } else {

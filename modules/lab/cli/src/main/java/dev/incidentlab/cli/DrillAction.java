@@ -101,7 +101,7 @@ final class DrillAction implements Action {
 
   private static ServerOptions options(Call call) throws IOException {
     Arguments arguments = call.arguments();
-    Map<String, String> environment = System.getenv();
+    Map<String, String> environment = call.environment();
     String scenario = arguments.get(SCENARIO);
     List<String> known =
         ScenarioSummary.all(call.project().scenarios()).stream().map(ScenarioSummary::id).toList();

@@ -17,6 +17,8 @@ public final class Main {
     // A request that got no answer may have been carried out; the JDK would send it once more.
     System.setProperty("sun.net.http.retryPost", "false");
     Terminal terminal = Terminal.ofProcess(new Style(Boolean.getBoolean(COLOUR)));
-    System.exit(new Shell(Project.ofLauncher(), terminal, Grammar.all()).run(List.of(args)));
+    System.exit(
+        new Shell(Project.ofLauncher(), terminal, Grammar.all(), System.getenv())
+            .run(List.of(args)));
   }
 }

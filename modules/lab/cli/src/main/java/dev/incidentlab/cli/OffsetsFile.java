@@ -40,7 +40,8 @@ record OffsetsFile(Action action) implements Action {
             call.project(),
             call.terminal(),
             call.caller(),
-            new Arguments(arguments)));
+            new Arguments(arguments),
+            call.environment()));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -71,7 +72,7 @@ final class Rehearsal {
     String url = "http://127.0.0.1:" + port;
     ServerAddress.ofThisProcess("r/1", url).write(run);
     Terminal terminal = Terminal.ofProcess(new Style(true));
-    Shell shell = new Shell(new Project(folder, folder), terminal, Grammar.all());
+    Shell shell = new Shell(new Project(folder, folder), terminal, Grammar.all(), Map.of());
     shell.run(List.of("status"));
     shell.run(List.of("list"));
     shell.run(List.of("list", "--json"));

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -28,11 +29,16 @@ final class Shell {
   private final Project project;
   private final Terminal terminal;
   private final List<Syntax> grammar;
+  private final Map<String, String> environment;
 
-  Shell(Project project, Terminal terminal, List<Syntax> grammar) {
+  /**
+   * @param environment variables that stand for options which are not typed
+   */
+  Shell(Project project, Terminal terminal, List<Syntax> grammar, Map<String, String> environment) {
     this.project = project;
     this.terminal = terminal;
     this.grammar = List.copyOf(grammar);
+    this.environment = Map.copyOf(environment);
   }
 
   /**
@@ -103,7 +109,7 @@ final class Shell {
     Arguments arguments = Arguments.of(syntax, leaf);
     if (caller.compose() && syntax.relayed()) {
       int status =
-          new ComposeProject(project.folder(), System.getenv())
+          new ComposeProject(project.folder(), environment)
               .lab(withoutStack(words), Boolean.getBoolean(TERMINAL));
       if (status == VerbAction.PASS && DrillAction.leavesRunning(syntax, arguments)) {
         output.print(
@@ -111,7 +117,7 @@ final class Shell {
       }
       return status;
     }
-    return syntax.action().run(new Call(this, project, output, caller, arguments));
+    return syntax.action().run(new Call(this, project, output, caller, arguments, environment));
   }
 
   private List<String> help(List<ParseResult> levels, Style style) {
@@ -132,7 +138,7 @@ final class Shell {
     return levels;
   }
 
-  private static Caller caller(List<ParseResult> levels, Caller defaults) {
+  private Caller caller(List<ParseResult> levels, Caller defaults) {
     String root = option(levels, CommandTree.RUN_ROOT, defaults.runs().toString());
     return new Caller(
         option(levels, CommandTree.RUN, defaults.run()),
@@ -140,7 +146,7 @@ final class Shell {
         Path.of(root).toAbsolutePath().normalize(),
         levels.get(levels.size() - 1).hasMatchedOption(CommandTree.JSON),
         defaults.debug() || levels.stream().anyMatch(l -> l.hasMatchedOption(CommandTree.DEBUG)),
-        compose(option(levels, CommandTree.STACK, System.getenv("LAB_STACK"))));
+        compose(option(levels, CommandTree.STACK, environment.get("LAB_STACK"))));
   }
 
   private static boolean compose(String stack) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -81,7 +82,7 @@ class DrillTest {
   }
 
   private int run(String... words) {
-    return new Shell(project, captured.terminal(), Grammar.all()).run(List.of(words));
+    return new Shell(project, captured.terminal(), Grammar.all(), Map.of()).run(List.of(words));
   }
 
   private List<ServerAddress> running() {

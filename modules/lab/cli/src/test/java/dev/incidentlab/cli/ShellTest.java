@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ShellTest {
 
   private int run(String... words) {
     Project project = new Project(folder, folder.resolve("home"));
-    return new Shell(project, captured.terminal(), Grammar.all()).run(List.of(words));
+    return new Shell(project, captured.terminal(), Grammar.all(), Map.of()).run(List.of(words));
   }
 
   @ParameterizedTest

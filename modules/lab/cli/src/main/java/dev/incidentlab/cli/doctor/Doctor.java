@@ -37,8 +37,13 @@ public final class Doctor {
   private final Project project;
   private final Path runs;
   private final String who;
+  private final boolean ownPlatform;
 
-  public Doctor(Project project, Path runs, String who) {
+  /**
+   * @param ownPlatform whether labs here bring a platform of their own
+   */
+  public Doctor(Project project, Path runs, String who, boolean ownPlatform) {
+    this.ownPlatform = ownPlatform;
     this.project = project;
     this.runs = runs;
     this.who = who;

@@ -7,10 +7,12 @@ import dev.incidentlab.api.ServerAddress;
 import dev.incidentlab.api.Verb;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Ends a lab, and comes back only when its server is gone. */
 public final class Ending {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration UNANSWERED = Duration.ofSeconds(10);
 
   private Ending() {}
 
@@ -21,9 +23,24 @@ public final class Ending {
    */
   public static Done stop(ServerAddress address, String who) {
     LabClient client = new LabClient(address.url(), who, PATIENCE);
-    Done done = client.use(Verb.STOP, Map.of(), Done.class);
-    ProcessHandle.of(address.pid()).ifPresent(process -> await(address, process));
+    Optional<ProcessHandle> process = ProcessHandle.of(address.pid());
+    Done done = ask(client, address, process);
+    process.ifPresent(ending -> await(address, ending));
     return done;
+  }
+
+  private static Done ask(
+      LabClient client, ServerAddress address, Optional<ProcessHandle> process) {
+    try {
+      return client.use(Verb.STOP, Map.of(), Done.class);
+    } catch (LabException e) {
+      // It may end before its answer is out; what was asked for is what has happened then.
+      boolean unanswered = e.status() == 0;
+      if (unanswered && ServerProcess.awaitEnd(process.orElse(null), UNANSWERED)) {
+        return new Done("The lab has ended.", Map.of("run", address.run()), null);
+      }
+      throw e;
+    }
   }
 
   private static void await(ServerAddress address, ProcessHandle process) {

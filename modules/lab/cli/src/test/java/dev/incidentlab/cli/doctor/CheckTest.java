@@ -85,6 +85,6 @@ class CheckTest {
 
   private List<Check> examine() {
     Project project = new Project(folder, folder.resolve("home"));
-    return new Doctor(project, folder.resolve("runs"), "ada").examine();
+    return new Doctor(project, folder.resolve("runs"), "ada", true).examine();
   }
 }
