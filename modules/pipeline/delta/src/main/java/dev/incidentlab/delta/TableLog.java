@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.Shell;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,10 @@ final class TableLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(TableLog.class);
 
+  static {
+    letHadoopLookAround();
+  }
+
   private final DeltaLog log;
   private final LogTail tail;
   private final Checkpoints checkpoints;
@@ -39,6 +44,22 @@ final class TableLog {
     this.log = log;
     this.tail = new LogTail((DeltaLogImpl) log, folder);
     this.checkpoints = new Checkpoints((DeltaLogImpl) log, folder);
+  }
+
+  /**
+   * Hadoop starts a process when its classes are initialised, to see what the system can do. The
+   * JDK's thread that waits for that process lives for another minute, with the class loader that
+   * the thread which started it had in its context: of a Flink job, 45 MB of metaspace.
+   */
+  private static void letHadoopLookAround() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    try {
+      LOG.debug("setsid is there: {}", Shell.isSetsidAvailable);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   static TableLog at(Path directory) {
@@ -53,8 +74,7 @@ final class TableLog {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // Delta Standalone looks for the log store in the thread's class loader, which in a task
-    // manager
-    // or a server need not be the one that has it.
+    // manager or a server need not be the one that has it.
     thread.setContextClassLoader(ours);
     try {
       return new TableLog(
