@@ -42,7 +42,16 @@ record Launcher(Path home) {
     clean(builder.environment()).putAll(spec.environment());
     File log = run.log(component).toFile();
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-    return new Launched(builder.start(), archive);
+    return new Launched(start(builder), archive);
+  }
+
+  /**
+   * One at a time: until it has become its program, a child holds what its parent had open, the
+   * pipe of a sibling among it. Of a parent that is killed while it starts several, they would wait
+   * for each other for ever, and the sibling would not learn that its parent is gone.
+   */
+  private static synchronized Process start(ProcessBuilder builder) throws IOException {
+    return builder.start();
   }
 
   private static List<String> common(Component component, RunLayout run) {
