@@ -75,6 +75,15 @@ public final class FlinkRest {
     }
   }
 
+  /** The job manager's class path. */
+  List<Path> classPath() throws InterruptedException {
+    List<Path> classPath = new ArrayList<>();
+    get("/jobmanager/environment")
+        .path("classpath")
+        .forEach(e -> classPath.add(Path.of(e.asText())));
+    return classPath;
+  }
+
   /** Uploads a jar; returns the id under which it is run. */
   public String upload(Path jar) throws InterruptedException {
     String boundary = UUID.randomUUID().toString();

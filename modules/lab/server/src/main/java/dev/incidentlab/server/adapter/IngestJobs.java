@@ -6,16 +6,25 @@ import dev.incidentlab.ingest.JobOptions;
 import dev.incidentlab.ingest.Offsets;
 import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +35,9 @@ public final class IngestJobs {
   private static final String MAIN_CLASS = IngestJob.class.getName();
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
+
+  /** The jobs' jar with the beginning of its SHA-256 in its name. */
+  private static final Pattern BUILT_IN = Pattern.compile("ingest-([0-9a-f]{16})\\.jar");
 
   private final FlinkRest flink;
   private final Path jar;
@@ -71,6 +83,35 @@ public final class IngestJobs {
       return Path.of(IngestJob.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the location of a class is a URI", e);
+    }
+  }
+
+  /**
+   * Refuses a cluster that has the jobs of another build on its class path: it would run those,
+   * whatever is uploaded. The image of {@code containers/flink} names the build.
+   *
+   * @throws IllegalStateException if so
+   */
+  public void requireThisBuild() throws InterruptedException {
+    for (Path entry : flink.classPath()) {
+      Matcher jobs = BUILT_IN.matcher(entry.getFileName().toString());
+      if (jobs.matches() && !sha256(jar).startsWith(jobs.group(1))) {
+        throw new IllegalStateException(
+            "flink has the jobs of another build on its class path (%s); build the images of one build: `docker compose up -d --build`"
+                .formatted(entry));
+      }
+    }
+  }
+
+  private static String sha256(Path file) {
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 

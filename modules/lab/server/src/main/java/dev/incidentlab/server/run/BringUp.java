@@ -130,7 +130,13 @@ final class BringUp implements StackEvents {
             access.join(),
             options.tables(),
             own ? Optional.empty() : Optional.of(options.checkpoints()));
-    uninterrupted(jobs::jarId);
+    uninterrupted(
+        () -> {
+          if (!own) {
+            jobs.requireThisBuild();
+          }
+          return jobs.jarId();
+        });
     return jobs;
   }
 
