@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +40,9 @@ public final class ExternalStack implements Stack {
    * @param probes how each component but the producer is looked at
    * @param external where they are, the producer's address from a port of this machine
    * @param producer told where everything is, before it is started
-   * @throws StackStartException naming every component that does not answer, with the reason; or if
+   * @param made what is made on the platform meanwhile, which the producer may wait for: should it
+   *     fail, the producer is ended, and it is told why
+   * @throws StackStartException naming every component that cannot be used, with the reason; or if
    *     the producer does not come up. Nothing is left running then
    */
   public static ExternalStack attach(
@@ -46,6 +50,7 @@ public final class ExternalStack implements Stack {
       Function<Endpoints, Endpoints> external,
       Map<Component, Probe> probes,
       Function<Endpoints, ProcessSpec> producer,
+      CompletableFuture<?> made,
       StackEvents events)
       throws StackStartException {
     EmbeddedStack.awaitPredecessors(config.runDirectory());
@@ -62,7 +67,7 @@ public final class ExternalStack implements Stack {
             events);
     ExternalStack stack = new ExternalStack(config, endpoints, new TreeMap<>(probes), child);
     stack.requireAnswers(events);
-    stack.startProducer();
+    stack.startProducer(made);
     return stack;
   }
 
@@ -74,27 +79,45 @@ public final class ExternalStack implements Stack {
           silent.entrySet().stream()
               .map(
                   trouble ->
-                      "%s does not answer at %s (%s)"
+                      "%s cannot be used at %s (%s)"
                           .formatted(
                               trouble.getKey(), address(trouble.getKey()), trouble.getValue()))
-              .collect(Collectors.joining("; ", "", "; start it there, or correct the address")),
+              .collect(
+                  Collectors.joining(
+                      "; ", "", "; start it there, or correct its address or the client settings")),
           null);
     }
     probes.keySet().forEach(component -> events.ready(component, Duration.ZERO));
   }
 
-  private void startProducer() throws StackStartException {
+  private void startProducer(CompletableFuture<?> made) throws StackStartException {
     try {
       producer.launch();
+      made.whenComplete((done, failure) -> endIf(failure != null));
       producer.awaitReady(config.startLimit());
     } catch (StackStartException e) {
       close();
-      throw e;
+      throw failure(made).orElse(e);
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
       throw new StackStartException("the start was interrupted; the producer was ended");
     }
+  }
+
+  private void endIf(boolean failed) {
+    if (failed) {
+      close();
+    }
+  }
+
+  private static Optional<StackStartException> failure(CompletableFuture<?> made) {
+    Throwable failure = made.handle((done, why) -> why).getNow(null);
+    if (failure == null) {
+      return Optional.empty();
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return Optional.of(new StackStartException(null, String.valueOf(cause.getMessage()), cause));
   }
 
   private Map<Component, String> troubles() {

@@ -166,7 +166,7 @@ public final class Platform implements AutoCloseable {
                 config,
                 endpoints -> {
                   PlatformAccess access = PlatformAccess.own(endpoints);
-                  bringUp.accessKnown(access);
+                  bringUp.accessKnown(access, () -> new KafkaTopics(access));
                   return producer(options, state, access, producerKey);
                 },
                 bringUp);
@@ -183,16 +183,23 @@ public final class Platform implements AutoCloseable {
       throws StackStartException {
     ExternalPlatform platform = options.external().orElseThrow();
     PlatformAccess access = platform.access(options.run());
-    try (KafkaTopics topics = new KafkaTopics(access)) {
+    platform.requireFolder();
+    // Open for as long as the lab: somebody asks time and again whether kafka is there.
+    KafkaTopics topics = new KafkaTopics(access);
+    try {
       return ExternalStack.attach(
           config,
           platform::endpoints,
           PlatformHealth.probes(topics, access.registry(), new FlinkRest(access)),
           endpoints -> {
-            bringUp.accessKnown(access);
+            bringUp.accessKnown(access, () -> topics);
             return producer(options, state, access, producerKey);
           },
+          bringUp.beingMade(),
           bringUp);
+    } catch (StackStartException | RuntimeException e) {
+      topics.close();
+      throw e;
     }
   }
 
