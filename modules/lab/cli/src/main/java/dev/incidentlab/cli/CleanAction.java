@@ -15,11 +15,18 @@ import java.nio.charset.StandardCharsets;
 final class CleanAction implements Syntax.Action {
   @Override
   public int run(Call call) throws IOException, InterruptedException {
-    if (call.caller().run() == null) {
+    String run = call.caller().run();
+    if (run == null || run.isBlank()) {
       throw new UsageException(
           "clean: --run is missing; name the run whose topics, subjects, jobs and tables are to go");
     }
-    RunFolder folder = new PastRuns(call.caller().runs()).select("clean", call.caller().run());
+    RunFolder folder = new PastRuns(call.caller().runs()).select("clean", run);
+    // Elsewhere the end of a name does; what is removed does not come back.
+    if (!folder.id().equals(run) && !folder.id().endsWith("/" + run)) {
+      throw new UsageException(
+          "clean: '%s' is not a whole name; if %s is meant, write it out"
+              .formatted(run, folder.id()));
+    }
     Process cleaner =
         new ProcessBuilder(
                 ServerCommand.program(

@@ -36,6 +36,13 @@ public final class SchemaRegistry {
   private static final int VERSION_NOT_FOUND = 40402;
   private static final int SCHEMA_NOT_FOUND = 40403;
 
+  /** An error code of the Confluent API is an HTTP status with two more digits. */
+  private static final int ERROR_CODES = 100;
+
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+
   private final String url;
   private final String prefix;
   private final SchemaRegistryClient client;
@@ -78,9 +85,33 @@ public final class SchemaRegistry {
     Map<String, Object> settings = new HashMap<>(config.registry());
     settings.put(SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, millis);
     settings.put(SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, millis);
-    this.client =
-        new CachedSchemaRegistryClient(
-            List.of(url), CACHED_SCHEMAS, WriterSchemaProvider.ofAllTypes(), settings);
+    this.client = client(url, settings);
+  }
+
+  private static SchemaRegistryClient client(String url, Map<String, Object> settings) {
+    try {
+      return new CachedSchemaRegistryClient(
+          List.of(url), CACHED_SCHEMAS, WriterSchemaProvider.ofAllTypes(), settings);
+    } catch (RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new IllegalArgumentException(
+          "the client settings for registry %s cannot be used: %s; correct them"
+              .formatted(url, cause.getMessage() == null ? cause : cause.getMessage()),
+          e);
+    }
+  }
+
+  /** Why the registry cannot be used by this client, in a few words; empty if it can. */
+  public Optional<String> trouble() {
+    try {
+      client.getAllSubjects();
+      return Optional.empty();
+    } catch (IOException | RestClientException | RuntimeException e) {
+      return Optional.of(reason(e));
+    }
   }
 
   /** The subject of a topic's values under the topic name strategy. */
@@ -225,6 +256,24 @@ public final class SchemaRegistry {
   private RegistryUnavailableException unavailable(String what, Exception cause) {
     standing.failed();
     return new RegistryUnavailableException(
-        "registry %s: cannot %s: %s".formatted(url, what, cause.getMessage()), cause);
+        "registry %s: cannot %s: %s".formatted(url, what, reason(cause)), cause);
+  }
+
+  /**
+   * The client has a registry's own words, and of other answers little more than that they came.
+   */
+  private static String reason(Exception cause) {
+    if (!(cause instanceof RestClientException rest)) {
+      return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+    int status = rest.getStatus();
+    if (status == UNAUTHORIZED || status == FORBIDDEN) {
+      return "credentials are missing or are not accepted (HTTP status %d)".formatted(status);
+    }
+    boolean itsOwn = rest.getErrorCode() / ERROR_CODES == status;
+    if (status == NOT_FOUND && !itsOwn) {
+      return "there is no Confluent API under this path (HTTP status %d)".formatted(status);
+    }
+    return itsOwn ? rest.getMessage() : "HTTP status " + status;
   }
 }

@@ -92,6 +92,7 @@ class RunbooksIT {
           "freshness-page.md: Verify",
           "README.md: Incident Lab",
           "README.md: Do it yourself",
+          "README.md: On somebody's platform",
           "README.md: What is judged",
           "README.md: Figures");
 
@@ -115,6 +116,10 @@ class RunbooksIT {
           Map.entry(
               "./lab resume",
               "freshness-page.md has it where the server is gone, and it is run there"),
+          Map.entry(
+              "./lab drill pinned-schema --tables /mnt/shared/lab --client-config /mnt/shared/lab.properties \\",
+              "a platform of somebody's; SecuredPlatformIT runs it on one"),
+          Map.entry("./lab clean --run pinned-schema/20260303-081500", "the same"),
           Map.entry("./lab bench 3", "three labs of its own, for figures"),
           Map.entry("./lab bench replay --records 1M --runs 5", "a stack of its own, for figures"),
           Map.entry("./lab doctor --stack compose", CONTAINERS),

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,7 +48,9 @@ public final class ExternalStack implements Stack, ComponentControl {
    * @param theirs brings about faults of the components that are not the producer; empty if nothing
    *     here can
    * @param producer told where everything is, before it is started
-   * @throws StackStartException naming every component that does not answer, with the reason; or if
+   * @param made what is made on the platform meanwhile, which the producer may wait for: should it
+   *     fail, the producer is ended, and it is told why
+   * @throws StackStartException naming every component that cannot be used, with the reason; or if
    *     the producer does not come up. Nothing is left running then
    */
   public static ExternalStack attach(
@@ -55,6 +59,7 @@ public final class ExternalStack implements Stack, ComponentControl {
       Map<Component, Probe> probes,
       Optional<ComponentControl> theirs,
       Function<Endpoints, ProcessSpec> producer,
+      CompletableFuture<?> made,
       StackEvents events)
       throws StackStartException {
     EmbeddedStack.awaitPredecessors(config.runDirectory());
@@ -72,7 +77,7 @@ public final class ExternalStack implements Stack, ComponentControl {
     ExternalStack stack =
         new ExternalStack(config, endpoints, new TreeMap<>(probes), child, theirs);
     stack.requireAnswers(events);
-    stack.startProducer();
+    stack.startProducer(made);
     return stack;
   }
 
@@ -84,22 +89,45 @@ public final class ExternalStack implements Stack, ComponentControl {
           silent.entrySet().stream()
               .map(
                   trouble ->
-                      "%s does not answer at %s (%s)"
+                      "%s cannot be used at %s (%s)"
                           .formatted(
                               trouble.getKey(), address(trouble.getKey()), trouble.getValue()))
-              .collect(Collectors.joining("; ", "", "; start it there, or correct the address")),
+              .collect(
+                  Collectors.joining(
+                      "; ", "", "; start it there, or correct its address or the client settings")),
           null);
     }
     probes.keySet().forEach(component -> events.ready(component, Duration.ZERO));
   }
 
-  private void startProducer() throws StackStartException {
+  private void startProducer(CompletableFuture<?> made) throws StackStartException {
     try {
-      producer.start(config.startLimit());
+      producer.launch();
+      made.whenComplete((done, failure) -> endIf(failure != null));
+      producer.awaitReady(config.startLimit());
     } catch (StackStartException e) {
       close();
-      throw e;
+      throw failure(made).orElse(e);
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new StackStartException("the start was interrupted; the producer was ended");
     }
+  }
+
+  private void endIf(boolean failed) {
+    if (failed) {
+      close();
+    }
+  }
+
+  private static Optional<StackStartException> failure(CompletableFuture<?> made) {
+    Throwable failure = made.handle((done, why) -> why).getNow(null);
+    if (failure == null) {
+      return Optional.empty();
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return Optional.of(new StackStartException(null, String.valueOf(cause.getMessage()), cause));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ class ExternalStackIT {
   @TempDir private Path run;
   private final Lab.Ends ends = new Lab.Ends();
   private final Map<Component, String> trouble = new ConcurrentHashMap<>();
+  private final CompletableFuture<Void> made = new CompletableFuture<>();
 
   private ExternalStack attach(String... producerArguments) throws StackStartException {
     Map<Component, Probe> probes = new EnumMap<>(Component.class);
@@ -44,6 +46,7 @@ class ExternalStackIT {
         probes,
         Optional.empty(),
         endpoints -> Lab.toyProducer(producerArguments),
+        made,
         ends);
   }
 
@@ -96,10 +99,20 @@ class ExternalStackIT {
     assertThatThrownBy(this::attach)
         .isInstanceOf(StackStartException.class)
         .hasMessage(
-            "kafka does not answer at kafka.example:9092 (authentication failed); "
-                + "flink-taskmanager does not answer at http://flink.example:8081 (0 task managers); "
-                + "start it there, or correct the address");
+            "kafka cannot be used at kafka.example:9092 (authentication failed); "
+                + "flink-taskmanager cannot be used at http://flink.example:8081 (0 task managers); "
+                + "start it there, or correct its address or the client settings");
     assertThat(run.resolve("logs/producer.log")).doesNotExist();
+  }
+
+  @Test
+  void aProducerThatWaitsForWhatCannotBeMadeIsEndedAndTheReasonSaid() {
+    made.completeExceptionally(new IllegalStateException("no topic may be made"));
+
+    assertThatThrownBy(() -> attach("--waiting"))
+        .isInstanceOf(StackStartException.class)
+        .hasMessage("no topic may be made");
+    assertThat(ends.exits().keySet()).isEqualTo(Set.of(Component.PRODUCER));
   }
 
   @Test

@@ -25,7 +25,7 @@ public final class ToyProducer {
     server.createContext(
         "/health",
         exchange -> {
-          exchange.sendResponseHeaders(204, -1);
+          exchange.sendResponseHeaders(arguments.contains("--waiting") ? 503 : 204, -1);
           exchange.close();
         });
     server.start();

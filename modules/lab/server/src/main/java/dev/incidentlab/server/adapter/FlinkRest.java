@@ -1,5 +1,6 @@
 package dev.incidentlab.server.adapter;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -24,6 +25,12 @@ import java.util.stream.StreamSupport;
 /** Flink's REST API, as far as the lab uses it (Flink documentation, "REST API"). */
 public final class FlinkRest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Of whoever only wants to know whether Flink is there. */
+  private static final Duration LOOK_PATIENCE = Duration.ofSeconds(5);
+
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
 
   /** As long as the command line waits for an acting verb. */
   private static final Duration LONGEST_REPLAY = Duration.ofMinutes(30);
@@ -68,7 +75,7 @@ public final class FlinkRest {
   /** How many task managers the job manager knows of. */
   int taskManagers() {
     try {
-      return get("/overview").path("taskmanagers").asInt();
+      return get("/overview", LOOK_PATIENCE).path("taskmanagers").asInt();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FlinkException("interrupted while flink was asked", e);
@@ -168,14 +175,7 @@ public final class FlinkRest {
    */
   public void awaitFinished(String jobId, String what, String consequence)
       throws InterruptedException {
-    FlinkJob job =
-        awaitEnd(jobId, LONGEST_REPLAY)
-            .orElseThrow(
-                () ->
-                    new FlinkException(
-                        "%s has not ended within %d min; see %s"
-                            .formatted(what, LONGEST_REPLAY.toMinutes(), page(jobId)),
-                        null));
+    FlinkJob job = awaitBoundedEnd(jobId, what);
     if (!job.state().equals("FINISHED")) {
       List<String> failure = failure(jobId);
       throw new FlinkException(
@@ -188,6 +188,22 @@ public final class FlinkRest {
                   page(jobId)),
           null);
     }
+  }
+
+  /**
+   * Waits for the end of a bounded job, whatever it is.
+   *
+   * @param what the job's name for people
+   * @throws FlinkException if it does not come
+   */
+  public FlinkJob awaitBoundedEnd(String jobId, String what) throws InterruptedException {
+    return awaitEnd(jobId, LONGEST_REPLAY)
+        .orElseThrow(
+            () ->
+                new FlinkException(
+                    "%s has not ended within %d min; see %s"
+                        .formatted(what, LONGEST_REPLAY.toMinutes(), page(jobId)),
+                    null));
   }
 
   /**
@@ -355,12 +371,19 @@ public final class FlinkRest {
   }
 
   private JsonNode get(String path) throws InterruptedException {
+    return get(path, PATIENCE);
+  }
+
+  private JsonNode get(String path, Duration patience) throws InterruptedException {
     try {
-      return send(request(path).GET().build());
+      return send(request(path).timeout(patience).GET().build());
     } catch (IOException e) {
       throw new FlinkException(
-          "flink at %s does not answer (%s); see `./lab logs flink-jobmanager`"
-              .formatted(url, e.getMessage() == null ? "connection closed" : e.getMessage()),
+          "flink at %s does not answer (%s)%s"
+              .formatted(
+                  url,
+                  e.getMessage() == null ? "connection closed" : e.getMessage(),
+                  access.seeLogs("flink-jobmanager")),
           e);
     }
   }
@@ -371,11 +394,27 @@ public final class FlinkRest {
 
   private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = http.send(request);
-    JsonNode body = response.body().length == 0 ? json.nullNode() : json.readTree(response.body());
     if (response.statusCode() >= 300) {
-      throw new IOException(rootCause(body, response.statusCode()));
+      throw new IOException(refusal(response));
     }
-    return body;
+    try {
+      return response.body().length == 0 ? json.nullNode() : json.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      // What the parser stumbled over, nobody needs to know: it is another server's page.
+      throw new IOException("what answers is not Flink's REST API: its answer is no JSON");
+    }
+  }
+
+  private String refusal(HttpResponse<byte[]> response) {
+    int status = response.statusCode();
+    if (status == UNAUTHORIZED || status == FORBIDDEN) {
+      return "credentials are missing or are not accepted (HTTP status %d)".formatted(status);
+    }
+    try {
+      return rootCause(json.readTree(response.body()), status);
+    } catch (IOException e) {
+      return "HTTP status " + status; // Of a proxy, or of another server.
+    }
   }
 
   /** Flink answers with a stack trace in a JSON list; people need its last cause. */

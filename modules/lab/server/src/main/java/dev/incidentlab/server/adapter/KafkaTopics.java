@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -48,7 +49,25 @@ public final class KafkaTopics implements AutoCloseable {
 
   public KafkaTopics(PlatformAccess access) {
     this.access = access;
-    this.admin = Admin.create(clientProperties());
+    this.admin = admin(access);
+  }
+
+  private static Admin admin(PlatformAccess access) {
+    try {
+      return Admin.create(access.kafkaClient());
+    } catch (KafkaException e) {
+      String reason = LastCause.of(e);
+      if (reason.contains("JAAS")) {
+        // The reason quotes what it does not understand, which may be a password: no cause either.
+        throw new IllegalArgumentException(
+            "sasl.jaas.config for kafka at %s cannot be read; write it as MODULE required username=\"…\" password=\"…\";"
+                .formatted(access.bootstrap()));
+      }
+      throw new IllegalArgumentException(
+          "the client settings for kafka at %s cannot be used: %s; correct them"
+              .formatted(access.bootstrap(), reason),
+          e);
+    }
   }
 
   /** How the cluster is reached, and what names begin with there. */
@@ -284,8 +303,8 @@ public final class KafkaTopics implements AutoCloseable {
       return future.get();
     } catch (ExecutionException e) {
       throw new KafkaUnavailableException(
-          "kafka at %s: cannot %s: %s; see `./lab logs kafka`"
-              .formatted(bootstrap(), what, e.getCause().getMessage()),
+          "kafka at %s: cannot %s: %s%s"
+              .formatted(bootstrap(), what, e.getCause().getMessage(), access.seeLogs("kafka")),
           e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -63,6 +63,15 @@ public record PlatformAccess(
     return new SchemaRegistry(registryUrl.toString(), config(), namePrefix);
   }
 
+  /**
+   * Where more about a failure is to be found, as the end of a message.
+   *
+   * @param component of which an own platform keeps a log
+   */
+  String seeLogs(String component) {
+    return namePrefix.isEmpty() ? "; see `./lab logs %s`".formatted(component) : "";
+  }
+
   ClientConfig config() {
     return clientConfig.map(ClientConfig::read).orElseGet(ClientConfig::none);
   }

@@ -16,7 +16,7 @@ public final class PlatformHealth {
       KafkaTopics topics, SchemaRegistry registry, FlinkRest flink) {
     Map<Component, Probe> probes = new EnumMap<>(Component.class);
     probes.put(Component.KAFKA, asking(topics::ping));
-    probes.put(Component.REGISTRY, asking(registry::subjects));
+    probes.put(Component.REGISTRY, registry::trouble);
     probes.put(Component.FLINK_JOBMANAGER, asking(flink::taskManagers));
     probes.put(
         Component.FLINK_TASKMANAGER,
@@ -37,19 +37,8 @@ public final class PlatformHealth {
         question.run();
         return Optional.empty();
       } catch (RuntimeException e) {
-        return Optional.of(reason(e));
+        return Optional.of(LastCause.of(e));
       }
     };
-  }
-
-  /** The last cause says it shortest; some say it by their name alone. */
-  private static String reason(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage() == null || cause.getMessage().isBlank()
-        ? cause.getClass().getSimpleName()
-        : cause.getMessage().lines().findFirst().orElse("");
   }
 }

@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  *   <li>One that had failed goes on too, to fail again for the same reason. But if flags were set
  *       since, that would do what is somebody's to do: then it stays as it was.
  * </ul>
+ *
+ * <p>Where a cluster has gone on meanwhile, a job that runs or has failed there is left alone.
  */
 public final class JobResumption {
   private static final Duration FAILS_WITHIN = Duration.ofSeconds(90);
@@ -63,12 +65,16 @@ public final class JobResumption {
       return;
     }
     PastJobs.Standing job = standing.get();
-    Optional<FlinkJob> running = jobs.job(pipeline).filter(found -> !found.ended());
-    if (running.isPresent()) {
-      // A cluster of somebody else's goes on while this lab is away.
+    // A cluster of somebody else's goes on while this lab is away, and forgets nothing.
+    Optional<FlinkJob> there = jobs.job(pipeline);
+    if (there.isPresent() && !there.get().ended()) {
       journal.write(
           Kind.LAB,
-          "Job %s has run on as Flink job %s.".formatted(pipeline.jobName(), running.get().id()));
+          "Job %s has run on as Flink job %s.".formatted(pipeline.jobName(), there.get().id()));
+      return;
+    }
+    if (there.isPresent() && there.get().state().equals("FAILED")) {
+      stays(there.get(), jobs.failure(there.get()));
       return;
     }
     Beginning beginning = beginning(job.starts());
@@ -84,6 +90,10 @@ public final class JobResumption {
 
   private void leave(IngestJobs jobs, FlinkJob job, List<String> failure) {
     jobs.remember(job, failure);
+    stays(job, failure);
+  }
+
+  private void stays(FlinkJob job, List<String> failure) {
     journal.write(
         Journal.LAB,
         Kind.LAB,

@@ -49,6 +49,11 @@ public final class GoingOn {
   /** The page was out before. */
   public static void onCall(Platform platform, RunState state, PastRun past, JobEnds ends)
       throws InterruptedException {
+    CutOffOperations cutOff =
+        new CutOffOperations(state.journal(), platform.flink(), platform.tables());
+    for (PastRun.Operation operation : past.underWay()) {
+      cutOff.settle(operation);
+    }
     base(
         platform,
         state,

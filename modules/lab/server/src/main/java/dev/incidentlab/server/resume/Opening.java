@@ -7,8 +7,6 @@ import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.JournalFile;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.scenario.Scenario;
-import dev.incidentlab.ingest.ReplayReport;
-import dev.incidentlab.server.past.Given;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.server.past.RunLines;
 import dev.incidentlab.server.run.LabOptions;
@@ -76,6 +74,11 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
     // They may still write what is read from here on.
     EmbeddedStack.awaitPredecessors(options.run());
     boolean again = !Files.exists(options.run().resolve(PRODUCER_PROGRESS));
+    if (again && options.external().isPresent()) {
+      throw new RunRefusedException(
+          "resume: nothing had been published yet; `./lab drill %s` starts another, and `./lab clean --run %s` removes what this one has made"
+              .formatted(asked.scenario().getFileName(), id(options.run())));
+    }
     if (again) {
       for (String made : MADE) {
         delete(options.run().resolve(made));
@@ -95,9 +98,6 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
             new AlertBoard(journal, clock, wall, past.alerts(), past.silences()),
             options.autopilot(),
             past.given());
-    for (PastRun.Operation operation : past.underWay()) {
-      tell(journal, operation, options.tables());
-    }
     return new Opening(options, state, again ? Optional.empty() : Optional.of(past));
   }
 
@@ -174,28 +174,8 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
     }
   }
 
-  private static void tell(Journal journal, PastRun.Operation operation, Path tables)
-      throws IOException {
-    Optional<ReplayReport> report =
-        ReplayReport.read(tables.resolve(operation.table()), operation.id());
-    journal.write(
-        Journal.LAB,
-        Kind.LAB,
-        report
-            .map(
-                r ->
-                    "%s was in %s when the server ended: it had read %,d records, %,d inserted, %,d updated, %,d unchanged."
-                        .formatted(
-                            r.replayId(),
-                            operation.table(),
-                            r.records(),
-                            r.inserted(),
-                            r.updated(),
-                            r.unchanged()))
-            .orElse(
-                "%s was interrupted by the server's end; `table history` shows whether any of it is in %s. Run it again."
-                    .formatted(operation.id(), operation.table())),
-        Map.of(Given.ENDED, operation.id()));
+  private static String id(Path run) {
+    return run.getParent().getFileName() + "/" + run.getFileName();
   }
 
   private static void delete(Path tree) throws IOException {

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * What is made on the stack while it comes up, each thing as soon as what it needs answers: the
@@ -46,6 +47,7 @@ final class BringUp implements StackEvents {
             return thread;
           });
   private final CompletableFuture<PlatformAccess> access = new CompletableFuture<>();
+  private final CompletableFuture<Supplier<KafkaTopics>> client = new CompletableFuture<>();
   private final CompletableFuture<Void> kafka = new CompletableFuture<>();
   private final CompletableFuture<Void> jobManager = new CompletableFuture<>();
   private final CompletableFuture<Ready> ready;
@@ -74,7 +76,11 @@ final class BringUp implements StackEvents {
     submitted = ready.thenAcceptAsync(made -> submit(made.jobs()), threads);
   }
 
-  void accessKnown(PlatformAccess known) {
+  /**
+   * @param topics with what topics are asked for and made, from here on and after this
+   */
+  void accessKnown(PlatformAccess known, Supplier<KafkaTopics> topics) {
+    client.complete(topics);
     access.complete(known);
   }
 
@@ -96,6 +102,11 @@ final class BringUp implements StackEvents {
   @Override
   public void ended(Component component, int exit) {
     journal.write(Kind.COMPONENT, "%s has ended with status %d.".formatted(component, exit));
+  }
+
+  /** Everything that the jobs need, as it is made. */
+  CompletableFuture<?> beingMade() {
+    return ready;
   }
 
   /** Waits until everything that the jobs need is there. */
@@ -141,7 +152,7 @@ final class BringUp implements StackEvents {
   }
 
   private Tables makeTopics() {
-    KafkaTopics topics = new KafkaTopics(access.join());
+    KafkaTopics topics = client.join().get();
     requireUnused(topics);
     // Once people are on call, what is not there is not there because of them.
     if (!past.map(PastRun::onCall).orElse(false)) {

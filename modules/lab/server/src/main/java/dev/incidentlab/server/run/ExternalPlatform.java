@@ -3,8 +3,10 @@ package dev.incidentlab.server.run;
 import dev.incidentlab.schema.ClientConfig;
 import dev.incidentlab.server.adapter.PlatformAccess;
 import dev.incidentlab.stack.Endpoints;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -161,6 +163,23 @@ public record ExternalPlatform(
    */
   private static String namePrefix(Path run) {
     return "%s.%s.".formatted(run.getParent().getFileName(), run.getFileName());
+  }
+
+  /**
+   * Sees that something can be made in the shared folder, which is made if it is missing.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  void requireFolder() {
+    try {
+      Files.createDirectories(tables);
+      Files.delete(Files.createTempDirectory(tables, ".incident-lab"));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "%s %s: nothing can be made there (%s); name a folder that this user may write to, and that Flink's hosts have under the same path"
+              .formatted(TABLES, tables, e.getClass().getSimpleName()),
+          e);
+    }
   }
 
   /** The run's folder in the shared one. */

@@ -167,7 +167,7 @@ public final class Platform implements AutoCloseable {
                 config,
                 endpoints -> {
                   PlatformAccess access = PlatformAccess.own(endpoints);
-                  bringUp.accessKnown(access);
+                  bringUp.accessKnown(access, () -> new KafkaTopics(access));
                   return producer(options, state, access, producerKey);
                 },
                 bringUp);
@@ -184,17 +184,24 @@ public final class Platform implements AutoCloseable {
       throws StackStartException {
     ExternalPlatform platform = options.external().orElseThrow();
     PlatformAccess access = platform.access(options.run());
-    try (KafkaTopics topics = new KafkaTopics(access)) {
+    platform.requireFolder();
+    // Open for as long as the lab: somebody asks time and again whether kafka is there.
+    KafkaTopics topics = new KafkaTopics(access);
+    try {
       return ExternalStack.attach(
           config,
           platform::endpoints,
           PlatformHealth.probes(topics, access.registry(), new FlinkRest(access)),
           platform.engine().map(engine -> new ComposeContainers(engine.socket(), engine.project())),
           endpoints -> {
-            bringUp.accessKnown(access);
+            bringUp.accessKnown(access, () -> topics);
             return producer(options, state, access, producerKey);
           },
+          bringUp.beingMade(),
           bringUp);
+    } catch (StackStartException | RuntimeException e) {
+      topics.close();
+      throw e;
     }
   }
 
