@@ -117,7 +117,7 @@ class RunbooksIT {
               "./lab resume",
               "freshness-page.md has it where the server is gone, and it is run there"),
           Map.entry(
-              "./lab drill pinned-schema --tables /mnt/shared/lab --client-config /mnt/shared/lab.properties \\",
+              "./lab drill pinned-schema --kafka broker:9093 --registry https://registry --flink https://flink --tables DIR --client-config FILE",
               "a platform of somebody's; SecuredPlatformIT runs it on one"),
           Map.entry("./lab clean --run pinned-schema/20260303-081500", "the same"),
           Map.entry("./lab bench 3", "three labs of its own, for figures"),
