@@ -92,6 +92,7 @@ class RunbooksIT {
           "freshness-page.md: Verify",
           "README.md: Incident Lab",
           "README.md: Do it yourself",
+          "README.md: On containers",
           "README.md: On somebody's platform",
           "README.md: What is judged",
           "README.md: Figures");
