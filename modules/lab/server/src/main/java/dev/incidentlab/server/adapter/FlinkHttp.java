@@ -1,5 +1,8 @@
 package dev.incidentlab.server.adapter;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,6 +26,10 @@ import javax.net.ssl.TrustManagerFactory;
  * ssl.truststore.location}, {@code .password} and {@code .type}, named as for Kafka's clients.
  */
 final class FlinkHttp {
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+
+  private final ObjectMapper json = new ObjectMapper();
   private final HttpClient client;
   private final Optional<String> authorization;
 
@@ -73,7 +80,48 @@ final class FlinkHttp {
     return request;
   }
 
-  HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  /**
+   * The answer's JSON.
+   *
+   * @throws IOException if there is none, or it is a refusal, with the reason
+   */
+  JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    if (response.statusCode() >= 300) {
+      throw new IOException(refusal(response));
+    }
+    try {
+      return response.body().length == 0 ? json.nullNode() : json.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      // What the parser stumbled over, nobody needs to know: it is another server's page.
+      throw new IOException("what answers is not Flink's REST API: its answer is no JSON");
+    }
+  }
+
+  private String refusal(HttpResponse<byte[]> response) {
+    int status = response.statusCode();
+    if (status == UNAUTHORIZED || status == FORBIDDEN) {
+      return "credentials are missing or are not accepted (HTTP status %d)".formatted(status);
+    }
+    try {
+      return rootCause(json.readTree(response.body()), status);
+    } catch (IOException e) {
+      return "HTTP status " + status; // Of a proxy, or of another server.
+    }
+  }
+
+  /** Flink answers with a stack trace in a JSON list; people need its last cause. */
+  private static String rootCause(JsonNode body, int status) {
+    String cause = "HTTP status " + status;
+    for (JsonNode error : body.path("errors")) {
+      for (String line : error.asText().lines().toList()) {
+        if (line.startsWith("Caused by: ")) {
+          cause = line.substring("Caused by: ".length());
+        } else if (!line.startsWith("\t") && !line.isBlank() && cause.startsWith("HTTP")) {
+          cause = line;
+        }
+      }
+    }
+    return cause;
   }
 }

@@ -1,6 +1,5 @@
 package dev.incidentlab.server.adapter;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +26,6 @@ public final class FlinkRest {
 
   /** Of whoever only wants to know whether Flink is there. */
   private static final Duration LOOK_PATIENCE = Duration.ofSeconds(5);
-
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
 
   /** As long as the command line waits for an acting verb. */
   private static final Duration LONGEST_REPLAY = Duration.ofMinutes(30);
@@ -109,7 +104,7 @@ public final class FlinkRest {
               .header("Content-Type", "multipart/form-data; boundary=" + boundary)
               .POST(body)
               .build();
-      String file = send(request).path("filename").asText();
+      String file = http.send(request).path("filename").asText();
       return file.substring(file.lastIndexOf('/') + 1);
     } catch (IOException e) {
       throw new FlinkException("cannot upload " + jar + ": " + e.getMessage(), e);
@@ -136,7 +131,7 @@ public final class FlinkRest {
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofString(json.writeValueAsString(body)))
               .build();
-      return send(request).path("jobid").asText();
+      return http.send(request).path("jobid").asText();
     } catch (IOException e) {
       throw new FlinkException("cannot run " + mainClass + ": " + e.getMessage(), e);
     }
@@ -317,7 +312,7 @@ public final class FlinkRest {
   /** Asks for the end of a job; it goes on until its state says so. */
   public void cancel(String jobId) throws InterruptedException {
     try {
-      send(
+      http.send(
           request("/jobs/" + jobId + "?mode=cancel")
               .method("PATCH", BodyPublishers.noBody())
               .build());
@@ -355,7 +350,7 @@ public final class FlinkRest {
       String name = jar.path("name").asText();
       if (access.own(name).isPresent()) {
         try {
-          send(request("/jars/" + jar.path("id").asText()).DELETE().build());
+          http.send(request("/jars/" + jar.path("id").asText()).DELETE().build());
         } catch (IOException e) {
           throw new FlinkException("cannot delete jar " + name + ": " + e.getMessage(), e);
         }
@@ -376,7 +371,7 @@ public final class FlinkRest {
 
   private JsonNode get(String path, Duration patience) throws InterruptedException {
     try {
-      return send(request(path).timeout(patience).GET().build());
+      return http.send(request(path).timeout(patience).GET().build());
     } catch (IOException e) {
       throw new FlinkException(
           "flink at %s does not answer (%s)%s"
@@ -390,45 +385,5 @@ public final class FlinkRest {
 
   private HttpRequest.Builder request(String path) {
     return http.request(URI.create(url + path)).timeout(PATIENCE);
-  }
-
-  private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = http.send(request);
-    if (response.statusCode() >= 300) {
-      throw new IOException(refusal(response));
-    }
-    try {
-      return response.body().length == 0 ? json.nullNode() : json.readTree(response.body());
-    } catch (JsonProcessingException e) {
-      // What the parser stumbled over, nobody needs to know: it is another server's page.
-      throw new IOException("what answers is not Flink's REST API: its answer is no JSON");
-    }
-  }
-
-  private String refusal(HttpResponse<byte[]> response) {
-    int status = response.statusCode();
-    if (status == UNAUTHORIZED || status == FORBIDDEN) {
-      return "credentials are missing or are not accepted (HTTP status %d)".formatted(status);
-    }
-    try {
-      return rootCause(json.readTree(response.body()), status);
-    } catch (IOException e) {
-      return "HTTP status " + status; // Of a proxy, or of another server.
-    }
-  }
-
-  /** Flink answers with a stack trace in a JSON list; people need its last cause. */
-  private static String rootCause(JsonNode body, int status) {
-    String cause = "HTTP status " + status;
-    for (JsonNode error : body.path("errors")) {
-      for (String line : error.asText().lines().toList()) {
-        if (line.startsWith("Caused by: ")) {
-          cause = line.substring("Caused by: ".length());
-        } else if (!line.startsWith("\t") && !line.isBlank() && cause.startsWith("HTTP")) {
-          cause = line;
-        }
-      }
-    }
-    return cause;
   }
 }
