@@ -22,7 +22,7 @@ public final class ComposeDoctor {
   private static final long MEGABYTE = 1024L * 1024;
 
   /** The limits of the services that a drill needs, added up as in {@code docker-compose.yml}. */
-  private static final long CORE_MEGABYTES = 4096;
+  private static final long CORE_MEGABYTES = 4064;
 
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+\\S*");
   private static final List<String> THEIR_IMAGES =

@@ -15,27 +15,31 @@ public final class PlatformHealth {
   public static Map<Component, Probe> probes(
       KafkaTopics topics, SchemaRegistry registry, FlinkRest flink) {
     Map<Component, Probe> probes = new EnumMap<>(Component.class);
-    probes.put(Component.KAFKA, asking(topics::ping));
+    probes.put(Component.KAFKA, answering(topics::ping));
     probes.put(Component.REGISTRY, registry::trouble);
-    probes.put(Component.FLINK_JOBMANAGER, asking(flink::taskManagers));
+    probes.put(Component.FLINK_JOBMANAGER, answering(flink::taskManagers));
     probes.put(
         Component.FLINK_TASKMANAGER,
-        () ->
-            asking(flink::taskManagers)
-                .trouble()
-                .or(
-                    () ->
-                        flink.taskManagers() == 0
-                            ? Optional.of("the job manager knows of no task manager")
-                            : Optional.empty()));
+        asking(
+            () ->
+                flink.taskManagers() == 0
+                    ? Optional.of("the job manager knows of no task manager")
+                    : Optional.empty()));
     return probes;
   }
 
-  private static Probe asking(Runnable question) {
+  private static Probe answering(Runnable question) {
+    return asking(
+        () -> {
+          question.run();
+          return Optional.empty();
+        });
+  }
+
+  private static Probe asking(Probe question) {
     return () -> {
       try {
-        question.run();
-        return Optional.empty();
+        return question.trouble();
       } catch (RuntimeException e) {
         return Optional.of(LastCause.of(e));
       }
