@@ -55,6 +55,35 @@ public final class Answers {
    */
   public record SolutionStep(String run, String why) {}
 
+  /**
+   * What happened, told when it is over.
+   *
+   * @param text the scenario's own account, in Markdown
+   * @param component the part that had to change
+   * @param mechanism how it went wrong
+   * @param propagation the way from there to what was affected
+   * @param prevention guards
+   */
+  public record Debrief(
+      String title,
+      String text,
+      String component,
+      String mechanism,
+      List<PropagationStep> propagation,
+      List<Guard> prevention,
+      String ordinaryTool)
+      implements Answer {}
+
+  /** A step of the way that the trouble took. */
+  public record PropagationStep(String from, String to, String how) {}
+
+  /**
+   * What keeps the fault from coming again.
+   *
+   * @param steps verbs that put it in place; empty if it is outside the lab
+   */
+  public record Guard(String title, String why, List<String> steps) {}
+
   /** The verdict; {@code outcome} is PASS, FAIL or ERROR. */
   public record Verdict(String outcome, List<OracleFinding> findings, String ordinaryTool)
       implements Answer {}

@@ -13,6 +13,8 @@ public final class StatusAnswers {
    * @param phase where the run is
    * @param storyNow what time it is in the story
    * @param pace story seconds per wall second; 0 while held
+   * @param deadline as people have last set it
+   * @param messages what was written to the person on the drill
    */
   public record Status(
       String run,
@@ -29,6 +31,7 @@ public final class StatusAnswers {
       Dashboard dashboard,
       List<DownstreamAnswers.ModelView> models,
       List<AlertView> alerts,
+      List<MessageView> messages,
       List<FlagView> flags,
       List<ComponentView> components,
       String ordinaryTool)
@@ -50,6 +53,17 @@ public final class StatusAnswers {
       Long commitFreshnessSeconds,
       long behind,
       long unresolvedLetters) {}
+
+  /**
+   * What somebody wrote to the person on the drill.
+   *
+   * @param id by which {@code say --to} answers it
+   * @param at story time
+   * @param options what may be answered; empty if no answer is waited for
+   * @param answered whether it was
+   */
+  public record MessageView(
+      String id, String at, String from, String text, List<String> options, boolean answered) {}
 
   /**
    * What the executives see.

@@ -6,12 +6,14 @@ import static dev.incidentlab.api.Form.DURATION;
 import static dev.incidentlab.api.Form.FLAG;
 import static dev.incidentlab.api.Form.NAMES;
 import static dev.incidentlab.api.Form.POSITIONS;
+import static dev.incidentlab.api.Form.STORY_TIME;
 import static dev.incidentlab.api.Form.TEXT;
 import static dev.incidentlab.api.Form.VERSIONS;
 import static dev.incidentlab.api.Form.WHOLE_NUMBER;
 import static dev.incidentlab.api.Parameter.optional;
 import static dev.incidentlab.api.Parameter.required;
 
+import dev.incidentlab.api.Answers.Debrief;
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.JournalLines;
 import dev.incidentlab.api.Answers.Logs;
@@ -54,9 +56,11 @@ final class StoryRequests {
               required("for", DURATION, "how long, in story time")),
           Request.of(
               Verb.SAY,
-              "tell stakeholders how it stands",
+              "tell stakeholders how it stands, or answer one who wrote",
               Done.class,
-              required("text", TEXT, "what they are told")),
+              required("text", TEXT, "what they are told"),
+              optional("to", TEXT, "the message that is answered, as `./lab status` shows it"),
+              optional("answer", TEXT, "the answer in one word, of those that are asked for")),
           Request.of(
               Verb.NOTE,
               "write a remark into the journal",
@@ -83,9 +87,8 @@ final class StoryRequests {
               optional("affected", NAMES, "tables and models that have it"),
               optional("unaffected", NAMES, "those that do not"),
               optional(
-                  "firstBad",
-                  POSITIONS,
-                  "first record that a new schema version wrote, by partition"),
+                  "firstBad", POSITIONS, "first record that something is wrong with, by partition"),
+              optional("since", STORY_TIME, "story time from which on rows are wrong or missing"),
               optional("missing", WHOLE_NUMBER, "rows that are not in the table"),
               optional("wrong", WHOLE_NUMBER, "rows that have wrong values"),
               optional("schemaVersions", VERSIONS, "versions in the topic"),
@@ -97,6 +100,10 @@ final class StoryRequests {
               "how it is done, step by step; only on an autopilot's lab",
               Solution.class,
               optional("fix", TEXT, "a solution's or wrong fix's id; the first if omitted")),
+          Request.of(
+              Verb.DEBRIEF,
+              "what happened, why, and how it is prevented; after verify --final",
+              Debrief.class),
           Request.of(
               Verb.VERIFY,
               "is it repaired? asks every oracle; only --final changes anything",

@@ -39,6 +39,11 @@ record Argument(
     return new Argument(key, label, label, null, true, description, List.of(), ANY);
   }
 
+  /** A word that may be left out. */
+  static Argument optional(String key, String label, String description) {
+    return new Argument(key, label, label, null, false, description, List.of(), ANY);
+  }
+
   static Argument option(String key, String typed, String label, String description) {
     return new Argument(key, typed, label, null, false, description, List.of(), ANY);
   }

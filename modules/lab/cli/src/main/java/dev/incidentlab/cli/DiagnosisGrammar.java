@@ -19,6 +19,7 @@ final class DiagnosisGrammar {
         option("affected", "--affected", "A,B"),
         option("unaffected", "--unaffected", "A,B"),
         option("firstBad", "--first-bad", "T/P=N,…"),
+        option("since", "--since", "07:30"),
         option("missing", "--missing", "N"),
         option("wrong", "--wrong", "N"),
         option("schemaVersions", "--schema-versions", "1,2"),

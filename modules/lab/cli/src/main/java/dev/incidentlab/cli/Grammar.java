@@ -42,6 +42,7 @@ final class Grammar {
         ReplayGrammar.progress(),
         DiagnosisGrammar.score(),
         JudgeGrammar.solution(),
+        JudgeGrammar.debrief(),
         PeopleGrammar.acknowledge(),
         PeopleGrammar.silence(),
         PeopleGrammar.say(),

@@ -1,12 +1,14 @@
 package dev.incidentlab.cli;
 
+import dev.incidentlab.api.Answers.Debrief;
 import dev.incidentlab.api.Answers.Solution;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Topic;
+import dev.incidentlab.cli.view.DebriefView;
 import dev.incidentlab.cli.view.SolutionView;
 import java.util.List;
 
-/** {@code solution} and {@code verify}. */
+/** {@code solution}, {@code debrief} and {@code verify}. */
 final class JudgeGrammar {
   private JudgeGrammar() {}
 
@@ -18,6 +20,10 @@ final class JudgeGrammar {
         Solution.class,
         SolutionView::lines,
         Argument.positional(Verb.SOLUTION, "fix", "FIX"));
+  }
+
+  static Syntax debrief() {
+    return Syntax.of(Topic.JUDGE, Verb.DEBRIEF, "", Debrief.class, DebriefView::lines);
   }
 
   static Syntax verify() {

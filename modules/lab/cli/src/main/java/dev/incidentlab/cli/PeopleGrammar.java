@@ -26,7 +26,9 @@ final class PeopleGrammar {
     return act(
         Verb.SAY,
         "\"spend of the last two hours is wrong; next word at 09:50\"",
-        Argument.positional(Verb.SAY, "text", "TEXT"));
+        Argument.positional(Verb.SAY, "text", "TEXT"),
+        Argument.option(Verb.SAY, "to", "--to", "MESSAGE"),
+        Argument.option(Verb.SAY, "answer", "--answer", "WORD"));
   }
 
   static Syntax note() {

@@ -36,6 +36,8 @@ final class Rehearsal {
                      "clicks": 1, "conversions": 1, "spend": 1.5}]},
        "alerts": [{"id": 1, "name": "a", "severity": "page", "state": "firing", "message": "m",
                    "firedAt": "2026-01-01T09:30:00Z"}],
+       "messages": [{"id": "m", "at": "2026-01-01T09:30:00Z", "from": "f", "text": "t",
+                     "options": ["yes", "no"], "answered": false}],
        "flags": [{"name": "f", "variant": "on", "variants": ["on", "off"], "description": "d"}],
        "components": [{"name": "c", "alive": true, "pid": 1, "address": "http://c",
                        "residentMegabytes": 1, "log": "l"}],

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -61,6 +62,27 @@ final class Shell {
       return VerbAction.ERROR;
     }
     return run(words, output, caller);
+  }
+
+  /** What is wrong with a command, if something is; it is not carried out. */
+  Optional<String> mistake(List<String> words) {
+    try {
+      ParseResult root = CommandTree.of(grammar).parseArgs(words.toArray(String[]::new));
+      List<ParseResult> levels = levels(root);
+      ParseResult leaf = levels.get(levels.size() - 1);
+      if (levels.stream().anyMatch(ParseResult::isUsageHelpRequested)) {
+        return Optional.empty();
+      }
+      if (!(leaf.commandSpec().userObject() instanceof Syntax syntax)) {
+        return Optional.of(Mistakes.incomplete(leaf.commandSpec().commandLine()));
+      }
+      Arguments.of(syntax, leaf);
+      return Optional.empty();
+    } catch (ParameterException e) {
+      return Optional.of(Mistakes.sentence(e, grammar));
+    } catch (UsageException | IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private int run(List<String> words, Terminal output, Caller defaults) {

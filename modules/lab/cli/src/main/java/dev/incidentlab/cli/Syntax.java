@@ -27,7 +27,7 @@ record Syntax(
     List<Argument> arguments,
     Function<Arguments, String> rule,
     Action action) {
-  private static final List<String> ON_THIS_MACHINE = List.of("doctor", "completion", "list");
+  private static final List<String> ON_THIS_MACHINE = List.of("doctor", "completion", "list", "dev new", "dev check");
 
   /** Headings of the list of verbs. */
   enum Topic {
@@ -41,7 +41,8 @@ record Syntax(
     ACT_REPAIR("Act: repair"),
     ACT_DOWNSTREAM("Act: downstream"),
     ACT_UPSTREAM("Act: upstream"),
-    JUDGE("Judge");
+    JUDGE("Judge"),
+    DEV("For authors of scenarios");
 
     private final String heading;
 

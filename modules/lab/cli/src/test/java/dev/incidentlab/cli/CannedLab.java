@@ -68,7 +68,7 @@ public final class CannedLab implements AutoCloseable {
          "phase": "%s", "storyNow": "2026-11-22T09:31:12Z", "pace": 1.0,
          "page": "2026-11-22T09:30:00Z", "deadline": "2026-11-22T10:00:00Z", "jobs": [],
          "tables": [], "dashboard": {"name": "exec_dashboard", "tiles": []}, "models": [], "alerts": [],
-         "flags": [], "components": [], "ordinaryTool": "flink list"}
+         "messages": [], "flags": [], "components": [], "ordinaryTool": "flink list"}
         """
         .formatted(phase);
   }

@@ -41,7 +41,7 @@ class GrammarTest {
     switch (verb.effect()) {
       case LOOKS ->
           assertThat(topic.name())
-              .matches(verb.words().matches("score|solution") ? "JUDGE" : "LOOK_.*");
+              .matches(verb.words().matches("score|solution|debrief") ? "JUDGE" : "LOOK_.*");
       case ACTS -> assertThat(topic.name()).startsWith("ACT_");
       case JUDGES -> assertThat(topic).isEqualTo(Topic.JUDGE);
     }

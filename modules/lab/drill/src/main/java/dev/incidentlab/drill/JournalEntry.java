@@ -44,6 +44,8 @@ public record JournalEntry(
     OBSERVATION,
     /** An alert fired, was acknowledged or is over. */
     ALERT,
+    /** Somebody writes to the one on call. */
+    MESSAGE,
     /** A person used a verb that changes something. */
     VERB,
     /** The grader judged. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class AlertBoardTest {
       new AlertRule(
           "freshness",
           Alert.Severity.PAGE,
-          new Condition("table.freshness", Comparison.ABOVE, 600, "10m"));
+          new Condition("table.freshness", Comparison.ABOVE, 600, "10m"),
+          Optional.empty());
 
   @TempDir Path folder;
   private final InstantSource wall = InstantSource.fixed(Instant.parse("2027-01-01T00:00:00Z"));

@@ -1,6 +1,7 @@
 package dev.incidentlab.grading;
 
 import dev.incidentlab.drill.ObservationException;
+import dev.incidentlab.drill.scenario.GroundTruth.Scope;
 import dev.incidentlab.grading.TableReader.Version;
 import java.io.IOException;
 import java.time.Instant;
@@ -39,19 +40,25 @@ public final class Aftermath {
   /**
    * How far the incident reached.
    *
+   * @param scope where, as the scenario has it
    * @param atDiagnosis when the diagnosis was given, if one was
    * @throws ObservationException if topic, ledger or table do not tell
    */
-  public IncidentScope scope(String topic, Moment page, Optional<Moment> atDiagnosis)
+  public IncidentScope scope(Scope scope, Moment page, Optional<Moment> atDiagnosis)
       throws ObservationException, InterruptedException {
     try (Session session = new Session(evidence, limits, ports)) {
-      Subject subject = subject(topic);
+      Subject subject = subject(scope.topic());
       WriterChange change = WriterChange.upTo(session, subject, page);
       Damage atPage = Damage.at(session, subject, page);
       Damage later =
           atDiagnosis.isPresent() ? Damage.at(session, subject, atDiagnosis.get()) : atPage;
       return new IncidentScope(
-          topic, change.versions(), change.fields(), change.firstOffsets(), atPage, later);
+          scope.topic(),
+          change.versions(),
+          change.fields(),
+          FirstBadRecords.of(scope.firstBad(), change, session, subject, page),
+          atPage,
+          later);
     } catch (IOException | RuntimeException e) {
       throw new ObservationException(
           "the reach of the incident cannot be measured: " + Reasons.of(e), e);

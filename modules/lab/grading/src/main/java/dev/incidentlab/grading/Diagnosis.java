@@ -1,5 +1,6 @@
 package dev.incidentlab.grading;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -13,8 +14,9 @@ import java.util.TreeSet;
  * @param mechanism how it goes wrong; likewise
  * @param affected tables and models; empty if not said
  * @param unaffected tables and models; empty if not said
- * @param firstBad by {@code topic/partition}: offset of the first record by the new schema; empty
- *     if not said
+ * @param firstBad by {@code topic/partition}: offset of the first record that something is wrong
+ *     with; empty if not said
+ * @param since story time from which on rows are wrong or missing; null if not said
  * @param missing rows missing; null if not said
  * @param wrong rows wrong; null if not said
  * @param versions schema versions in the topic; empty if not said
@@ -26,6 +28,7 @@ public record Diagnosis(
     Set<String> affected,
     Set<String> unaffected,
     Map<String, Long> firstBad,
+    Instant since,
     Long missing,
     Long wrong,
     Set<Integer> versions,

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * @param topic where the records are
  * @param versions contract versions that were written to it by the page
  * @param fields fields that differ between them
- * @param firstBad by partition: offset of the first record by the new version
+ * @param firstBad by partition: offset of the first bad record, of the kind that the scenario means
  * @param atPage what the table lacked at the page
  * @param atDiagnosis the same when the diagnosis was given; that of the page if none was
  */

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incidentlab.drill.Finding;
 import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.Outcome;
-import dev.incidentlab.drill.scenario.ExpectedDiagnosis;
+import dev.incidentlab.drill.scenario.GroundTruth;
 import dev.incidentlab.grading.Aftermath.Recovered;
 import dev.incidentlab.grading.DiagnosisOracle.Part;
 import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.schema.WireFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the rest are in partition 1, read wrongly; then 30 that are not in the table.
  */
 class AftermathTest {
-  private static final ExpectedDiagnosis EXPECTED =
-      new ExpectedDiagnosis(
-          "ingest",
-          "schema-mismatch",
-          "ad-events",
-          List.of("fact_ad_events", "exec_dashboard"),
-          List.of("fact_billing"));
+  private static final Instant HARM = Instant.parse("2026-03-03T07:30:00Z");
+  private static final GroundTruth EXPECTED = truth("ingest", "schema-mismatch", HARM);
   private static final Diagnosis RIGHT =
       new Diagnosis(
           "ingest",
@@ -52,6 +48,7 @@ class AftermathTest {
           Set.of("exec_dashboard", "fact_ad_events"),
           Set.of("fact_billing"),
           Map.of("ad-events/0", 10L, "ad-events/1", 10L),
+          HARM,
           30L,
           8L,
           Set.of(2, 1),
@@ -88,7 +85,7 @@ class AftermathTest {
     world.ads().ingest(waiting);
     world.ads().upsert(rolledOut);
 
-    IncidentScope scope = world.aftermath().scope("ad-events", page, Optional.empty());
+    IncidentScope scope = world.aftermath().scope(EXPECTED.scope(), page, Optional.empty());
 
     assertThat(scope.firstBad()).isEqualTo(Map.of(0, 10L, 1, 10L));
     assertThat(scope.versions()).containsExactly(1, 2);
@@ -103,7 +100,7 @@ class AftermathTest {
     Moment later = now();
     world.publishAds(10);
 
-    IncidentScope scope = world.aftermath().scope("ad-events", page, Optional.of(later));
+    IncidentScope scope = world.aftermath().scope(EXPECTED.scope(), page, Optional.of(later));
 
     assertThat(scope.atPage().missing()).isEqualTo(30);
     assertThat(scope.atDiagnosis()).isEqualTo(new Damage(40, 8));
@@ -114,7 +111,7 @@ class AftermathTest {
     world.topics().delete("ad-events");
     world.topics().create("ad-events", UUID.randomUUID(), 2);
 
-    assertThatThrownBy(() -> world.aftermath().scope("ad-events", page, Optional.empty()))
+    assertThatThrownBy(() -> world.aftermath().scope(EXPECTED.scope(), page, Optional.empty()))
         .isInstanceOf(ObservationException.class)
         .hasMessageContaining("is not the one that was published to");
   }
@@ -150,6 +147,7 @@ class AftermathTest {
                 RIGHT.affected(),
                 RIGHT.unaffected(),
                 RIGHT.firstBad(),
+                RIGHT.since(),
                 30L,
                 8L,
                 RIGHT.versions(),
@@ -181,7 +179,7 @@ class AftermathTest {
   @Test
   void countsMayBeOfAnyTimeWhileTheDamageGrew() throws Exception {
     world.publishAds(30);
-    IncidentScope scope = world.aftermath().scope("ad-events", page, Optional.of(now()));
+    IncidentScope scope = world.aftermath().scope(EXPECTED.scope(), page, Optional.of(now()));
 
     for (long right : new long[] {29, 30, 45, 60, 63}) {
       assertThat(DiagnosisOracle.parts(with("ingest", right, 8L), EXPECTED, scope))
@@ -196,7 +194,7 @@ class AftermathTest {
   void whatIsLeftAfterTheRepairIsNotTheDamage() throws Exception {
     world.ads().ingest(waiting);
     world.ads().upsert(rolledOut);
-    IncidentScope scope = world.aftermath().scope("ad-events", page, Optional.of(now()));
+    IncidentScope scope = world.aftermath().scope(EXPECTED.scope(), page, Optional.of(now()));
 
     assertThat(scope.atDiagnosis()).isEqualTo(new Damage(0, 0));
     assertThat(DiagnosisOracle.parts(RIGHT, EXPECTED, scope)).allMatch(Part::right);
@@ -266,7 +264,114 @@ class AftermathTest {
 
   private List<Part> parts(Diagnosis said) throws Exception {
     return DiagnosisOracle.parts(
-        said, EXPECTED, world.aftermath().scope("ad-events", page, Optional.of(now())));
+        said, EXPECTED, world.aftermath().scope(EXPECTED.scope(), page, Optional.of(now())));
+  }
+
+  private static GroundTruth truth(String component, String mechanism, Instant harm) {
+    return new GroundTruth(
+        component,
+        mechanism,
+        new GroundTruth.Scope(
+            "ad-events",
+            List.of("fact_ad_events", "exec_dashboard"),
+            List.of("fact_billing"),
+            GroundTruth.FirstBad.NEW_SCHEMA,
+            Optional.of(harm),
+            Optional.empty()),
+        List.of());
+  }
+
+  @Test
+  void whatIsPartlyRightHasPartOfTheCredit() throws Exception {
+    IncidentScope scope = world.aftermath().scope(EXPECTED.scope(), page, Optional.empty());
+
+    assertThat(credit("affected", scoped(Set.of("fact_ad_events"), Set.of()), EXPECTED, scope))
+        .isEqualTo(0.5);
+    assertThat(
+            credit(
+                "first bad offsets",
+                from(Map.of("ad-events/0", 10L, "ad-events/1", 11L)),
+                EXPECTED,
+                scope))
+        .isEqualTo(1.0 / 3);
+    assertThat(credit("rows missing", with("ingest", 24L, 8L), EXPECTED, scope)).isEqualTo(0.5);
+    assertThat(credit("rows missing", with("ingest", 3L, 8L), EXPECTED, scope)).isZero();
+    GroundTruth earlier = truth("ingest", "schema-mismatch", HARM.minusSeconds(300));
+    assertThat(credit("since", RIGHT, earlier, scope)).isEqualTo(0.5);
+  }
+
+  @Test
+  void whereNothingIsBadNoOffsetIsAskedFor() throws Exception {
+    GroundTruth.Scope none =
+        new GroundTruth.Scope(
+            "ad-events",
+            List.of(),
+            List.of("fact_ad_events"),
+            GroundTruth.FirstBad.NONE,
+            Optional.empty(),
+            Optional.empty());
+    IncidentScope scope = world.aftermath().scope(none, page, Optional.empty());
+
+    assertThat(scope.firstBad()).isEmpty();
+    assertThat(
+            DiagnosisOracle.parts(RIGHT, new GroundTruth("none", "none", none, List.of()), scope))
+        .extracting(Part::name)
+        .doesNotContain("topic", "first bad offsets", "since");
+  }
+
+  @Test
+  void aVerdictRestsOnWhatWasClaimed() {
+    assertThat(DiagnosisOracle.claimed(Optional.empty(), EXPECTED).outcome())
+        .isEqualTo(Outcome.FAIL);
+    assertThat(DiagnosisOracle.claimed(Optional.of(RIGHT), EXPECTED).outcome())
+        .isEqualTo(Outcome.PASS);
+    assertThat(
+            DiagnosisOracle.claimed(Optional.of(RIGHT), truth("producer", "schema-mismatch", HARM))
+                .observed())
+        .endsWith("wrong or not said: component");
+  }
+
+  @Test
+  void thatNothingIsWrongIsClaimedWithCounts() {
+    GroundTruth none = truth("none", "none", HARM);
+    Diagnosis counted =
+        new Diagnosis(
+            "none",
+            "none",
+            RIGHT.affected(),
+            RIGHT.unaffected(),
+            Map.of(),
+            null,
+            0L,
+            0L,
+            Set.of(),
+            Set.of());
+    Diagnosis uncounted =
+        new Diagnosis(
+            "none",
+            "none",
+            RIGHT.affected(),
+            RIGHT.unaffected(),
+            Map.of(),
+            null,
+            null,
+            null,
+            Set.of(),
+            Set.of());
+
+    assertThat(DiagnosisOracle.claimed(Optional.of(counted), none).outcome())
+        .isEqualTo(Outcome.PASS);
+    assertThat(DiagnosisOracle.claimed(Optional.of(uncounted), none).observed())
+        .endsWith("rows missing, rows wrong");
+  }
+
+  private static double credit(
+      String name, Diagnosis said, GroundTruth truth, IncidentScope scope) {
+    return DiagnosisOracle.parts(said, truth, scope).stream()
+        .filter(part -> part.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .credit();
   }
 
   private Moment now() throws ObservationException {
@@ -298,6 +403,7 @@ class AftermathTest {
         RIGHT.affected(),
         RIGHT.unaffected(),
         RIGHT.firstBad(),
+        RIGHT.since(),
         missing,
         wrong,
         RIGHT.versions(),
@@ -311,6 +417,7 @@ class AftermathTest {
         affected,
         unaffected,
         RIGHT.firstBad(),
+        RIGHT.since(),
         30L,
         8L,
         RIGHT.versions(),
@@ -324,6 +431,7 @@ class AftermathTest {
         RIGHT.affected(),
         RIGHT.unaffected(),
         RIGHT.firstBad(),
+        RIGHT.since(),
         30L,
         8L,
         versions,
@@ -337,6 +445,7 @@ class AftermathTest {
         RIGHT.affected(),
         RIGHT.unaffected(),
         firstBad,
+        RIGHT.since(),
         30L,
         8L,
         RIGHT.versions(),

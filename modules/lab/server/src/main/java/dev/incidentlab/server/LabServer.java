@@ -1,7 +1,6 @@
 package dev.incidentlab.server;
 
 import dev.incidentlab.api.Answers.Phase;
-import dev.incidentlab.api.DiagnosisWords;
 import dev.incidentlab.api.Runs;
 import dev.incidentlab.api.ServerAddress;
 import dev.incidentlab.drill.Journal;
@@ -11,11 +10,8 @@ import dev.incidentlab.drill.engine.DrillException;
 import dev.incidentlab.drill.scenario.InvalidScenarioException;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.ScenarioReader;
-import dev.incidentlab.drill.scenario.ScenarioReader.Vocabulary;
 import dev.incidentlab.grading.score.RunJournal;
-import dev.incidentlab.server.adapter.ComponentFaults;
 import dev.incidentlab.server.adapter.FlinkRest;
-import dev.incidentlab.server.adapter.Grading;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.IngestWatch;
 import dev.incidentlab.server.adapter.JobEnds;
@@ -23,8 +19,6 @@ import dev.incidentlab.server.adapter.JobLines;
 import dev.incidentlab.server.adapter.KafkaTopics;
 import dev.incidentlab.server.adapter.OutsideChanges;
 import dev.incidentlab.server.adapter.OutsideChanges.Change;
-import dev.incidentlab.server.adapter.PlatformProbes;
-import dev.incidentlab.server.adapter.ProducerFaults;
 import dev.incidentlab.server.metrics.Metrics;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.server.past.RunLines;
@@ -33,6 +27,7 @@ import dev.incidentlab.server.resume.Opening;
 import dev.incidentlab.server.resume.RunLock;
 import dev.incidentlab.server.resume.RunRefusedException;
 import dev.incidentlab.server.run.LabOptions;
+import dev.incidentlab.server.run.LabVocabulary;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
 import dev.incidentlab.server.verbs.HttpApi;
@@ -47,12 +42,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,16 +111,8 @@ final class LabServer implements AutoCloseable {
   }
 
   private static Scenario scenario(Path folder) throws StartException {
-    Vocabulary vocabulary =
-        new Vocabulary(
-            Stream.concat(ProducerFaults.NAMES.stream(), ComponentFaults.NAMES.stream())
-                .collect(Collectors.toSet()),
-            Set.copyOf(PlatformProbes.names()),
-            Grading.ORACLES,
-            new TreeSet<>(DiagnosisWords.COMPONENTS),
-            new TreeSet<>(DiagnosisWords.MECHANISMS));
     try {
-      return ScenarioReader.read(folder, vocabulary);
+      return ScenarioReader.read(folder, LabVocabulary.words());
     } catch (InvalidScenarioException e) {
       throw new StartException(
           "scenario %s has %d problems; mend them and start again:%n%s"

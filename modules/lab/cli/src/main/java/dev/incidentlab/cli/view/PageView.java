@@ -27,6 +27,10 @@ public final class PageView {
             .formatted(style.paint(Tone.BAD, "PAGE"), Figures.time(status.storyNow())));
     lines.addAll(Text.indented("", status.story().replace('\n', ' ')));
     lines.addAll(alerts(status.alerts(), style));
+    if (!status.messages().isEmpty()) {
+      lines.add("");
+      MessagesView.lines(status.messages(), style).forEach(line -> lines.add("  " + line));
+    }
     lines.add("");
     lines.addAll(known(status, style));
     lines.add("");

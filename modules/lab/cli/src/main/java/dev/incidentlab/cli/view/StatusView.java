@@ -25,6 +25,7 @@ public final class StatusView {
     section(lines, dashboard(status.dashboard(), style));
     section(lines, DownstreamViews.brief(status.models(), style));
     section(lines, AlertsView.table(status.alerts(), style));
+    section(lines, MessagesView.lines(status.messages(), style));
     section(lines, FlagsView.brief(status.flags(), style));
     section(lines, components(status.components(), style));
     return lines;

@@ -27,6 +27,7 @@ import dev.incidentlab.api.StatusAnswers.Flags;
 import dev.incidentlab.api.StatusAnswers.Job;
 import dev.incidentlab.api.StatusAnswers.Jobs;
 import dev.incidentlab.api.StatusAnswers.Lag;
+import dev.incidentlab.api.StatusAnswers.MessageView;
 import dev.incidentlab.api.StatusAnswers.PartitionLag;
 import dev.incidentlab.api.StatusAnswers.Status;
 import dev.incidentlab.api.StatusAnswers.TableView;
@@ -73,6 +74,14 @@ class ViewsTest {
         new Dashboard("exec_dashboard", tiles),
         List.of(),
         List.of(PAGE),
+        List.of(
+            new MessageView(
+                "finance",
+                "2026-11-22T09:31:00Z",
+                "Finance",
+                "Is yesterday affected?",
+                List.of("yes", "no"),
+                false)),
         List.of(new FlagView("decoding", "pinned", List.of("pinned", "registry"), "how")),
         List.of(
             new ComponentView("kafka", true, 77, "127.0.0.1:9", 400, "/log"),
@@ -86,6 +95,7 @@ class ViewsTest {
 
     assertThat(text(lines))
         .contains("on call   story 09:31:12 (pace 1)", "deadline 10:00 (28m 48s left)")
+        .contains("Is yesterday affected?", "./lab say TEXT --to finance --answer yes|no")
         .contains("fact_ad_events  FAILED", "fact_ad_events failed: decode failed", "chk-41")
         .contains("09:20:00", "11m 12s", "30s ago", "880")
         .contains("  fact_ad_events: 1\u2009234 unresolved dead letters")

@@ -16,12 +16,17 @@ import dev.incidentlab.drill.Schedule;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.World;
 import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.drill.scenario.Scenario.ExpectedSymptom;
+import dev.incidentlab.drill.scenario.Scenario.Message;
+import dev.incidentlab.drill.scenario.Scenario.SteadyState;
 import dev.incidentlab.drill.scenario.Scenario.TimedFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Brings a scenario to its page and lets it run from there. Fast-forwarding goes from instant to
@@ -47,6 +52,7 @@ public final class DrillEngine {
   private final Journal journal;
   private final StoryClock clock;
   private final AlertBoard alerts;
+  private final MessageBoard messages;
   private final Duration barrierLimit;
   private final Map<Condition, Observation> manifested = new LinkedHashMap<>();
   private final Reached reached;
@@ -73,6 +79,7 @@ public final class DrillEngine {
       Journal journal,
       StoryClock clock,
       AlertBoard alerts,
+      MessageBoard messages,
       Duration barrierLimit,
       Reached reached) {
     this.scenario = scenario;
@@ -80,6 +87,7 @@ public final class DrillEngine {
     this.journal = journal;
     this.clock = clock;
     this.alerts = alerts;
+    this.messages = messages;
     this.barrierLimit = barrierLimit;
     this.reached = reached;
     this.bitten = !reached.bitten().isEmpty();
@@ -98,8 +106,8 @@ public final class DrillEngine {
     }
     awaitBarrier();
     ports.schedule().runDue(clock.now());
-    for (Condition condition : scenario.steadyState()) {
-      Observation seen = await(condition);
+    for (SteadyState steady : scenario.steadyState()) {
+      Observation seen = awaitSteady(steady);
       journal.write(Kind.OBSERVATION, "Steady state: %s".formatted(seen.text()));
     }
     observeAlerts();
@@ -114,6 +122,7 @@ public final class DrillEngine {
   public void bringToPage() throws DrillException, InterruptedException {
     TreeSet<Instant> stops = new TreeSet<>(scenario.observeAt());
     scenario.faults().forEach(fault -> stops.add(fault.at()));
+    scenario.injects().forEach(message -> stops.add(message.at()));
     stops.removeIf(at -> !at.isBefore(scenario.clock().page()));
     for (Instant stop : stops) {
       boolean passed = clock.now().isAfter(stop);
@@ -133,18 +142,39 @@ public final class DrillEngine {
     }
     advanceUnlessThere(scenario.clock().page());
     awaitPage();
-    for (Condition symptom : scenario.mustManifest()) {
-      if (!manifested.containsKey(symptom)) {
-        await(symptom);
+    for (ExpectedSymptom symptom : scenario.mustManifest()) {
+      if (!manifested.containsKey(symptom.condition())) {
+        await(symptom.condition());
       }
     }
+    observeAlerts();
+    requireAlertsAsExpected();
     journal.write(Kind.LAB, "It is %s in the story; the page is out.".formatted(clock.now()));
   }
 
-  /** Steps on until somebody is paged: the alert decides when that is, not the scenario. */
+  /** An alert too many, or one too few, and the learner is told another story than this one. */
+  private void requireAlertsAsExpected() throws DrillException {
+    Set<String> fired = alerts.all().stream().map(Alert::name).collect(Collectors.toSet());
+    for (AlertRule rule : scenario.alerts()) {
+      boolean has = fired.contains(rule.name());
+      if (rule.expected().isPresent() && rule.expected().get() != has) {
+        throw new DrillException(
+            "alert %s %s by the page, which the scenario does not expect"
+                .formatted(rule.name(), has ? "fired" : "did not fire"));
+      }
+    }
+  }
+
+  /**
+   * Steps on until somebody is paged: the alert decides when that is, not the scenario. But where
+   * somebody writes, that is when it is due.
+   */
   private void awaitPage() throws DrillException {
     Instant latest = scenario.clock().page().plus(LATEST_PAGE);
     observeAlerts();
+    if (messages.delivered().stream().anyMatch(Message::pages)) {
+      return;
+    }
     while (alerts.all().stream().noneMatch(a -> a.firing() && a.severity() == Severity.PAGE)) {
       Instant next = clock.now().plus(PAGE_STEP);
       if (next.isAfter(latest)) {
@@ -185,8 +215,9 @@ public final class DrillEngine {
     }
   }
 
-  /** Does what the schedule has due; for use while the story runs. */
+  /** Does what the schedule has due, and delivers messages; for use while the story runs. */
   public void runDue() {
+    messages.deliverDue();
     ports.schedule().runDue(clock.now());
   }
 
@@ -203,6 +234,7 @@ public final class DrillEngine {
     ports.world().advance(to);
     clock.hold(to);
     journal.write(Kind.STEP, "Everything before %s is published.".formatted(to));
+    messages.deliverDue();
     if (bitten) {
       // Before that the tables lag behind the clock by as much as this machine is slow, which only
       // a barrier hides.
@@ -247,7 +279,7 @@ public final class DrillEngine {
 
   private void inject(TimedFault fault) throws DrillException {
     try {
-      ports.faults().get(fault.inject()).inject(fault.at(), fault.arguments());
+      ports.faults().get(fault.inject()).inject(fault.at(), fault.args());
     } catch (FaultException e) {
       throw new DrillException(
           "fault %s did not take effect: %s".formatted(fault.inject(), e.getMessage()), e);
@@ -255,7 +287,7 @@ public final class DrillEngine {
     journal.write(
         Journal.LAB,
         Kind.FAULT,
-        "Injected %s %s".formatted(fault.inject(), fault.arguments()),
+        "Injected %s %s".formatted(fault.inject(), fault.args()),
         Reached.injected(scenario, fault));
   }
 
@@ -266,28 +298,57 @@ public final class DrillEngine {
   }
 
   private Observation await(Condition condition) throws DrillException, InterruptedException {
-    long deadline = System.nanoTime() + barrierLimit.toNanos();
+    Observation seen = await(condition, barrierLimit, Duration.ZERO);
+    noteManifested(condition.probe(), seen);
+    return seen;
+  }
+
+  private Observation awaitSteady(SteadyState steady) throws DrillException, InterruptedException {
+    return await(steady.condition(), steady.retryUntil(), steady.sustainFor());
+  }
+
+  /**
+   * @param limit wall time within which it must begin to hold
+   * @param sustained wall time for which it must then hold on end
+   */
+  private Observation await(Condition condition, Duration limit, Duration sustained)
+      throws DrillException, InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    long holdsSince = Long.MAX_VALUE;
     while (true) {
       Observation seen = observe(condition);
+      long now = System.nanoTime();
       if (condition.holdsFor(seen)) {
-        noteManifested(condition.probe(), seen);
-        return seen;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new DrillException(
-            "waited %d s for '%s', but it is still: %s"
-                .formatted(barrierLimit.toSeconds(), condition, seen.text()));
+        holdsSince = Math.min(holdsSince, now);
+        if (now - holdsSince >= sustained.toNanos()) {
+          return seen;
+        }
+      } else {
+        holdsSince = Long.MAX_VALUE;
+        if (now > deadline) {
+          throw new DrillException(
+              "waited %d s for '%s', but it is still: %s"
+                  .formatted(limit.toSeconds(), condition, seen.text()));
+        }
       }
       // Between two looks at the running system, which does not report by itself.
       Thread.sleep(LOOK_AGAIN.toMillis());
     }
   }
 
-  private void noteManifested(String probe, Observation seen) {
-    for (Condition symptom : scenario.mustManifest()) {
-      if (symptom.probe().equals(probe)
-          && symptom.holdsFor(seen)
-          && manifested.putIfAbsent(symptom, seen) == null) {
+  private void noteManifested(String probe, Observation seen) throws DrillException {
+    Instant now = clock.now();
+    for (ExpectedSymptom symptom : scenario.mustManifest()) {
+      Condition condition = symptom.condition();
+      if (condition.probe().equals(probe)
+          && !now.isBefore(symptom.since())
+          && condition.holdsFor(seen)
+          && manifested.putIfAbsent(condition, seen) == null) {
+        if (!symptom.inTime(now)) {
+          throw new DrillException(
+              "'%s' was seen at %s only; the scenario has it within %s of %s"
+                  .formatted(condition, now, symptom.within().orElseThrow(), symptom.since()));
+        }
         journal.write(
             Journal.LAB,
             Kind.OBSERVATION,

@@ -4,6 +4,7 @@ import dev.incidentlab.drill.Condition;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.Observation;
 import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.drill.scenario.Scenario.ExpectedSymptom;
 import dev.incidentlab.drill.scenario.Scenario.TimedFault;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,9 +19,13 @@ import java.util.Set;
  * @param injected faults that were injected
  * @param bitten those of them that have taken effect
  * @param manifested symptoms, with what was seen
+ * @param delivered ids of messages that were written to the one on call
  */
 public record Reached(
-    Set<TimedFault> injected, Set<TimedFault> bitten, Map<Condition, Observation> manifested) {
+    Set<TimedFault> injected,
+    Set<TimedFault> bitten,
+    Map<Condition, Observation> manifested,
+    Set<String> delivered) {
   private static final String INJECTED = "injected";
   private static final String BITTEN = "bitten";
 
@@ -28,11 +33,12 @@ public record Reached(
     injected = Set.copyOf(injected);
     bitten = Set.copyOf(bitten);
     manifested = Map.copyOf(manifested);
+    delivered = Set.copyOf(delivered);
   }
 
   /** A scenario that begins. */
   public static Reached nothing() {
-    return new Reached(Set.of(), Set.of(), Map.of());
+    return new Reached(Set.of(), Set.of(), Map.of(), Set.of());
   }
 
   /** From the journal's lines. */
@@ -40,14 +46,16 @@ public record Reached(
     Set<TimedFault> injected = new LinkedHashSet<>();
     Set<TimedFault> bitten = new LinkedHashSet<>();
     Map<Condition, Observation> manifested = new LinkedHashMap<>();
+    Set<String> delivered = new LinkedHashSet<>();
     for (JournalEntry entry : entries) {
       fault(scenario, entry.data().get(INJECTED)).ifPresent(injected::add);
       fault(scenario, entry.data().get(BITTEN)).ifPresent(bitten::add);
       if (Boolean.TRUE.equals(entry.data().get("symptom"))) {
         manifest(scenario, entry, manifested);
       }
+      Optional.ofNullable(MessageBoard.deliveredBy(entry)).ifPresent(delivered::add);
     }
-    return new Reached(injected, bitten, manifested);
+    return new Reached(injected, bitten, manifested, delivered);
   }
 
   /** The figures of the line that says that a fault was injected. */
@@ -60,7 +68,7 @@ public record Reached(
         "at",
         fault.at().toString(),
         "arguments",
-        fault.arguments());
+        fault.args());
   }
 
   /** The figures of the line that says that a fault has taken effect. */
@@ -83,9 +91,10 @@ public record Reached(
       Scenario scenario, JournalEntry entry, Map<Condition, Observation> manifested) {
     Observation seen =
         Observation.of(((Number) entry.data().get("value")).doubleValue(), entry.text());
-    for (Condition symptom : scenario.mustManifest()) {
-      if (symptom.probe().equals(entry.data().get("probe")) && symptom.holdsFor(seen)) {
-        manifested.putIfAbsent(symptom, seen);
+    for (ExpectedSymptom symptom : scenario.mustManifest()) {
+      Condition condition = symptom.condition();
+      if (condition.probe().equals(entry.data().get("probe")) && condition.holdsFor(seen)) {
+        manifested.putIfAbsent(condition, seen);
       }
     }
   }

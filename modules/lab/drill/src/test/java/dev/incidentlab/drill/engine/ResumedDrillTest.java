@@ -9,12 +9,15 @@ import dev.incidentlab.drill.Condition;
 import dev.incidentlab.drill.Condition.Comparison;
 import dev.incidentlab.drill.Fault;
 import dev.incidentlab.drill.Journal;
+import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.JournalFile;
 import dev.incidentlab.drill.Observation;
 import dev.incidentlab.drill.Probe;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.World;
+import dev.incidentlab.drill.scenario.Noise;
 import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.drill.scenario.Scenario.Message;
 import dev.incidentlab.drill.scenario.Scenario.TimedFault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +44,17 @@ class ResumedDrillTest {
           new TimedFault(START.plusSeconds(600), "slip", Map.of("share", 0.05), List.of()),
           new TimedFault(START.plusSeconds(1200), "break", Map.of(), List.of(OUTAGE)),
           new TimedFault(START.plusSeconds(1200), "slip", Map.of("share", 1), List.of()));
+
+  private static final List<Message> MESSAGES =
+      List.of(
+          new Message(
+              "ceo",
+              START.plusSeconds(900),
+              "CEO",
+              "Well?",
+              Optional.empty(),
+              Optional.of(START.plusSeconds(3000)),
+              false));
 
   @TempDir Path folder;
 
@@ -110,6 +124,7 @@ class ResumedDrillTest {
 
       bringToPage(cut, reality);
 
+      assertThat(written(cut)).as("cut after line %d", kept).containsExactly("ceo: Well?");
       assertThat(reality.injected).as("cut after line %d", kept).isEqualTo(whole.injected);
       assertThat(reality.published).isEqualTo(whole.published);
     }
@@ -124,6 +139,13 @@ class ResumedDrillTest {
     assertThat(whole.due)
         .containsExactly(
             START, START.plusSeconds(600), START.plusSeconds(900), START.plusSeconds(1800));
+  }
+
+  private static List<String> written(Path journal) throws IOException {
+    return JournalFile.read(journal).entries().stream()
+        .filter(entry -> entry.kind() == JournalEntry.Kind.MESSAGE)
+        .map(JournalEntry::text)
+        .toList();
   }
 
   /** The world as it was when the last line was written. */
@@ -152,6 +174,7 @@ class ResumedDrillTest {
       journal = new Journal(file, wall, clock);
     }
     try (journal) {
+      MessageBoard messages = new MessageBoard(scenario(), journal, clock, reached.delivered());
       DrillEngine engine =
           new DrillEngine(
               scenario(),
@@ -165,12 +188,14 @@ class ResumedDrillTest {
               journal,
               clock,
               new AlertBoard(journal, clock, wall),
+              messages,
               Duration.ofSeconds(5),
               reached);
       engine.publishHistory();
       engine.awaitSteadyState();
       engine.bringToPage();
       assertThat(engine.manifested()).containsKey(OUTAGE);
+      assertThat(messages.deadline()).isEqualTo(START.plusSeconds(3000));
     }
   }
 
@@ -179,25 +204,30 @@ class ResumedDrillTest {
     return new Scenario(
         "s",
         "A scenario",
+        Scenario.Difficulty.BEGINNER,
         30,
         List.of(),
         "",
+        "",
         new Scenario.Clock(
             START.minusSeconds(60), START, START.plusSeconds(1800), START.plusSeconds(3600)),
-        new Scenario.Workload(1),
+        new Scenario.Workload(1, Map.of()),
         List.of(well),
-        List.of(well),
+        List.of(new Scenario.SteadyState(well, Duration.ofSeconds(5), Duration.ZERO)),
         List.of(START.plusSeconds(600), START.plusSeconds(900)),
         FAULTS,
-        List.of(new AlertRule("outage", Severity.PAGE, OUTAGE)),
-        List.of(OUTAGE),
+        List.of(new Scenario.ExpectedSymptom(OUTAGE, START, Optional.empty())),
+        null,
+        List.of(new AlertRule("outage", Severity.PAGE, OUTAGE, Optional.of(true))),
+        Noise.none(),
+        MESSAGES,
+        List.of(),
         List.of("ledger"),
+        null,
         null,
         List.of(),
         List.of(),
-        List.of(),
         "none.md",
-        Optional.empty(),
-        Optional.empty());
+        List.of());
   }
 }

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @param segments of the story clock, all of them
  * @param storyAt the story's time at a wall time
  * @param end story time at which the drill was over
+ * @param deadline as it was at last: people may move it
  * @param verdict the final one
  * @param counts of the final verdict
  * @param recovered by table
@@ -30,6 +31,7 @@ public record RunFacts(
     List<StoryClock.Segment> segments,
     UnaryOperator<Instant> storyAt,
     Instant end,
+    Instant deadline,
     Verdict verdict,
     List<DataCounts> counts,
     Measured<List<Recovered>> recovered,

@@ -2,6 +2,7 @@ package dev.incidentlab.grading.score;
 
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.JournalEntry.Kind;
+import dev.incidentlab.drill.engine.MessageBoard;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,8 @@ public final class RunJournal {
   public static final String OUTSIDE = "outside";
 
   private static final String VERB = "verb";
+  private static final String MESSAGE = MessageBoard.MESSAGE;
+  private static final String PAGES = MessageBoard.PAGES;
 
   private final List<JournalEntry> lines;
 
@@ -51,6 +54,24 @@ public final class RunJournal {
         .filter(l -> !pagesOnly || "PAGE".equals(l.data().get("severity")))
         .filter(l -> !story(l).isBefore(from))
         .findFirst();
+  }
+
+  /**
+   * The line that calls the one on call: the first alert of that severity since the incident began,
+   * or else the message that is the page.
+   */
+  Optional<JournalEntry> page(Optional<Instant> began) {
+    return alert(began.orElse(Instant.MIN), true)
+        .or(() -> messages().filter(l -> Boolean.TRUE.equals(l.data().get(PAGES))).findFirst());
+  }
+
+  /** The line that delivers a message. */
+  Optional<JournalEntry> message(String id) {
+    return messages().filter(l -> id.equals(l.data().get(MESSAGE))).findFirst();
+  }
+
+  private Stream<JournalEntry> messages() {
+    return lines.stream().filter(l -> l.kind() == Kind.MESSAGE);
   }
 
   /** Lines of verbs that changed something, by their words. */

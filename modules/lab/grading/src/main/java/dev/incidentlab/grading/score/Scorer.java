@@ -1,19 +1,19 @@
 package dev.incidentlab.grading.score;
 
 import dev.incidentlab.drill.JournalEntry;
-import dev.incidentlab.drill.scenario.ExpectedDiagnosis;
+import dev.incidentlab.drill.scenario.GroundTruth;
 import dev.incidentlab.drill.scenario.Scenario.Hint;
-import dev.incidentlab.drill.scenario.Scoring;
 import dev.incidentlab.grading.DataCounts;
 import dev.incidentlab.grading.DiagnosisOracle;
 import dev.incidentlab.grading.DiagnosisOracle.Part;
 import dev.incidentlab.grading.IncidentScope;
 import dev.incidentlab.grading.score.Score.Dimension;
 import dev.incidentlab.grading.score.Score.Measure;
-import java.time.Duration;
-import java.time.Instant;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes the score of a run from its facts; asks nothing and changes nothing. */
@@ -31,12 +31,11 @@ public final class Scorer {
 
   private Score score() {
     List<Dimension> dimensions = new ArrayList<>();
-    Optional<Scoring> scoring = facts.scenario().scoring();
-    scoring.ifPresent(s -> dimensions.add(new Times(facts, s).dimension()));
+    dimensions.add(new Times(facts).dimension());
     dimensions.add(data());
-    scoring.ifPresent(s -> dimensions.add(new Collateral(facts, s).dimension()));
-    scoring.ifPresent(s -> dimensions.add(communication(s)));
-    facts.scenario().diagnosis().ifPresent(expected -> dimensions.add(diagnosis(expected)));
+    dimensions.add(new Collateral(facts, facts.scenario().scoring()).dimension());
+    dimensions.add(new Communication(facts).dimension());
+    dimensions.add(diagnosis(facts.scenario().groundTruth()));
     dimensions.add(hints());
     dimensions.add(
         new Dimension(
@@ -71,72 +70,55 @@ public final class Scorer {
         "the ledger of what was published against the tables and dead letters, in the final verdict");
   }
 
-  private Dimension communication(Scoring scoring) {
-    List<Instant> updates = facts.journal().verbs("say").stream().map(RunJournal::story).toList();
-    Instant from = facts.scenario().clock().page();
-    Instant end = new Times(facts, scoring).recoveredAt().orElse(facts.end());
-    Duration longest = Duration.ZERO;
-    long late = 0;
-    Instant before = from;
-    // What is said once all is right is courtesy; silence after that harms nobody.
-    List<Instant> points =
-        new ArrayList<>(updates.stream().filter(update -> !update.isAfter(end)).toList());
-    points.add(end);
-    for (Instant point : points) {
-      Duration silence = Duration.between(before, point);
-      longest = silence.compareTo(longest) > 0 ? silence : longest;
-      late += silence.compareTo(scoring.updates()) > 0 ? 1 : 0;
-      before = point;
-    }
-    String summary =
-        updates.isEmpty()
-            ? "stakeholders heard nothing"
-            : late == 0 ? "at the cadence asked for" : "silent for longer than asked for";
-    return new Dimension(
-        "communication",
-        summary,
-        List.of(
-            Measure.count("given", updates.size(), "updates"),
-            new Measure(
-                "longest silence",
-                "%s story; asked for: every %s"
-                    .formatted(Times.span(longest), Times.span(scoring.updates())),
-                Times.seconds(longest),
-                "story s"),
-            Measure.count("silences longer than asked for", late, "times")),
-        "journal lines of `say`, from the page to recovery, or to the end if there was none; story clock");
-  }
-
-  private Dimension diagnosis(ExpectedDiagnosis expected) {
+  private Dimension diagnosis(GroundTruth truth) {
     String basedOn =
-        "the last `diagnose`, against the scenario (component, mechanism, affected) and against the"
-            + " topic's records with their writers' schema ids, the ledger, and the table as of the"
-            + " page's version; counts within 5 %";
+        "the last `diagnose`, against the scenario (component, mechanism, affected, since) and against"
+            + " the topic's records with their writers' schema ids, the ledger, and the table as of the"
+            + " page's version; counts within 5 %, half the credit within 25 %";
     String name = DiagnosisOracle.NAME;
     Optional<IncidentScope> scope = facts.scope().value();
     if (scope.isEmpty()) {
       return new Dimension(name, "not judged: " + facts.scope().problem(), List.of(), basedOn);
     }
     if (facts.diagnosis().isEmpty()) {
-      return new Dimension(name, "none was given", is(expected, scope.get()), basedOn);
+      return new Dimension(name, "none was given", is(truth, scope.get()), basedOn);
     }
-    List<Part> parts = DiagnosisOracle.parts(facts.diagnosis().get(), expected, scope.get());
-    long right = parts.stream().filter(Part::right).count();
+    List<Part> parts = DiagnosisOracle.parts(facts.diagnosis().get(), truth, scope.get());
     List<Measure> measures = new ArrayList<>();
-    measures.add(Measure.count("right", right, "parts"));
-    parts.forEach(
-        part ->
-            measures.add(
-                Measure.text(
-                    part.name(),
-                    part.right()
-                        ? "right: " + part.said()
-                        : "wrong: said %s, is %s".formatted(part.said(), part.is()))));
+    for (DiagnosisOracle.Dimension one : DiagnosisOracle.Dimension.values()) {
+      List<Part> claims = parts.stream().filter(part -> part.dimension() == one).toList();
+      double credit = claims.stream().mapToDouble(Part::credit).sum();
+      measures.add(
+          new Measure(
+              one.name().toLowerCase(Locale.ROOT) + " credit",
+              "%s of %d".formatted(credit(credit), claims.size()),
+              credit,
+              "points"));
+    }
+    parts.forEach(part -> measures.add(Measure.text(part.name(), told(part))));
     return new Dimension(name, DiagnosisOracle.finding(parts).observed(), measures, basedOn);
   }
 
+  private static String told(Part part) {
+    if (part.right()) {
+      return "right: " + part.said();
+    }
+    if (part.unsaid()) {
+      return "not said, is " + part.is();
+    }
+    return "%s: said %s, is %s"
+        .formatted(
+            part.credit() == 0 ? "wrong" : "partly right (" + credit(part.credit()) + ")",
+            part.said(),
+            part.is());
+  }
+
+  private static String credit(double credit) {
+    return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(credit);
+  }
+
   /** For somebody who did not say: what it was. */
-  private static List<Measure> is(ExpectedDiagnosis expected, IncidentScope scope) {
+  private static List<Measure> is(GroundTruth expected, IncidentScope scope) {
     return List.of(
         Measure.text("it was", "%s of %s".formatted(expected.mechanism(), expected.component())),
         Measure.count("rows missing at the page", scope.atPage().missing(), "rows"),

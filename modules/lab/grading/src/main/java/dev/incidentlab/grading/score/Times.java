@@ -2,7 +2,7 @@ package dev.incidentlab.grading.score;
 
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.StoryClock.Segment;
-import dev.incidentlab.drill.scenario.Scoring;
+import dev.incidentlab.drill.scenario.GroundTruth.Scope;
 import dev.incidentlab.grading.Aftermath.Recovered;
 import dev.incidentlab.grading.score.Score.Dimension;
 import dev.incidentlab.grading.score.Score.Measure;
@@ -32,19 +32,19 @@ final class Times {
   private static final int DAY_TO = 19;
 
   private final RunFacts facts;
-  private final Scoring scoring;
+  private final Scope scope;
   private final Optional<JournalEntry> page;
 
-  Times(RunFacts facts, Scoring scoring) {
+  Times(RunFacts facts) {
     this.facts = facts;
-    this.scoring = scoring;
-    this.page = facts.journal().alert(scoring.outage(), true);
+    this.scope = facts.scenario().groundTruth().scope();
+    this.page = facts.journal().page(scope.outage().or(scope::harm));
   }
 
   Dimension dimension() {
     List<Measure> measures = new ArrayList<>();
-    measures.add(detect("detect harm", scoring.harm(), false));
-    measures.add(detect("detect outage", scoring.outage(), true));
+    scope.harm().ifPresent(harm -> measures.add(detect("detect harm", harm, false)));
+    scope.outage().ifPresent(outage -> measures.add(detect("detect outage", outage, true)));
     measures.add(
         sincePage("acknowledge", facts.journal().verbs("ack").stream().findFirst(), "nobody did"));
     measures.add(
@@ -167,7 +167,7 @@ final class Times {
   }
 
   private String summary(List<Measure> measures) {
-    Instant deadline = facts.scenario().clock().deadline();
+    Instant deadline = facts.deadline();
     Optional<Instant> recovered = recoveredAt();
     if (recovered.isEmpty()) {
       return measures.get(measures.size() - 1).text();

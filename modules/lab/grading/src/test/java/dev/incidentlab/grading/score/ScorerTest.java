@@ -7,7 +7,8 @@ import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.StoryClock.Segment;
 import dev.incidentlab.drill.Verdict;
-import dev.incidentlab.drill.scenario.ExpectedDiagnosis;
+import dev.incidentlab.drill.scenario.GroundTruth;
+import dev.incidentlab.drill.scenario.Noise;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.Scoring;
 import dev.incidentlab.grading.Aftermath.Recovered;
@@ -211,6 +212,35 @@ class ScorerTest {
   }
 
   @Test
+  void questionsAreAnsweredRightlyAndInTimeOrNot() {
+    assertThat(dimension("communication").summary()).isEqualTo("stakeholders heard nothing");
+
+    line("09:33:00", "Finance", Kind.MESSAGE, Map.of("message", "finance"));
+    verb("09:34:00", "say", Map.of("text", "It is.", "to", "finance", "answer", "yes"));
+    assertThat(measure(dimension("communication"), "answer to finance").text())
+        .isEqualTo("yes after 1 min 00 s story; right: no");
+
+    verb("09:40:00", "say", Map.of("text", "It is not.", "to", "finance", "answer", "no"));
+    assertThat(measure(dimension("communication"), "answer to finance").value()).isEqualTo(1);
+    assertThat(dimension("communication").summary())
+        .endsWith("1 of 1 questions answered rightly and in time");
+
+    verb("09:44:00", "say", Map.of("text", "Still not.", "to", "finance", "answer", "no"));
+    assertThat(measure(dimension("communication"), "answer to finance"))
+        .satisfies(m -> assertThat(m.value()).isZero())
+        .satisfies(m -> assertThat(m.text()).endsWith("asked for: within 10 min 00 s"));
+  }
+
+  @Test
+  void aMessageCanBeThePage() {
+    journal.removeIf(line -> line.kind() == Kind.ALERT);
+    line("09:31:00", "CEO", Kind.MESSAGE, Map.of("message", "ceo", "pages", true));
+    verb("09:32:00", "ack", Map.of());
+
+    assertThat(measure(dimension("times"), "acknowledge").value()).isEqualTo(60);
+  }
+
+  @Test
   void aDiagnosisIsScoredPartByPart() {
     diagnosis =
         Optional.of(
@@ -220,6 +250,7 @@ class ScorerTest {
                 Set.of("fact_ad_events"),
                 Set.of("fact_billing"),
                 Map.of(),
+                null,
                 30L,
                 null,
                 Set.of(),
@@ -227,11 +258,12 @@ class ScorerTest {
 
     Dimension scored = dimension("diagnosis");
 
-    assertThat(measure(scored, "right").value()).isEqualTo(4);
+    assertThat(measure(scored, "component credit").value()).isEqualTo(1);
+    assertThat(measure(scored, "mechanism credit").text()).isEqualTo("0 of 1");
+    assertThat(measure(scored, "scope credit").text()).isEqualTo("3 of 8");
     assertThat(measure(scored, "mechanism").text())
         .isEqualTo("wrong: said crash, is schema-mismatch");
-    assertThat(measure(scored, "rows wrong").text())
-        .isEqualTo("wrong: said not said, is 8 at the page");
+    assertThat(measure(scored, "rows wrong").text()).isEqualTo("not said, is 8 at the page");
     assertThat(measure(scored, "rows missing").text()).isEqualTo("right: 30");
   }
 
@@ -255,6 +287,7 @@ class ScorerTest {
             segments,
             wall -> PAGE.plus(Duration.between(WALL, wall)),
             story("09:50:00"),
+            story("10:00:00"),
             new Verdict(List.of(Finding.pass("ledger", "e", "o", 1))),
             List.of(
                 new DataCounts("ad-events", "fact_ad_events", 400, 0, 0, 0, 0, goodLetters),
@@ -320,38 +353,51 @@ class ScorerTest {
     return new Scenario(
         "s",
         "A scenario",
+        Scenario.Difficulty.BEGINNER,
         30,
         List.of(),
         "Something breaks.",
+        "It was this.",
         new Scenario.Clock(story("05:45:00"), story("06:00:00"), PAGE, story("10:00:00")),
-        new Scenario.Workload(1),
+        new Scenario.Workload(1, Map.of()),
         List.of(),
         List.of(),
         List.of(),
         List.of(),
         List.of(),
+        new GroundTruth(
+            "ingest",
+            "schema-mismatch",
+            new GroundTruth.Scope(
+                "ad-events",
+                List.of("fact_ad_events"),
+                List.of("fact_billing"),
+                GroundTruth.FirstBad.NEW_SCHEMA,
+                Optional.of(story("07:30:00")),
+                Optional.of(story("09:20:00"))),
+            List.of()),
         List.of(),
-        List.of("ledger"),
-        new Scenario.Thresholds(Duration.ofMinutes(10)),
+        Noise.none(),
+        List.of(
+            new Scenario.Message(
+                "finance",
+                story("09:33:00"),
+                "Finance",
+                "Is yesterday affected?",
+                Optional.of(
+                    new Scenario.Expects("no", List.of("yes", "no"), Duration.ofMinutes(10))),
+                Optional.empty(),
+                false)),
         List.of(
             new Scenario.Hint("one", 2),
             new Scenario.Hint("two", 5),
             new Scenario.Hint("three", 9)),
+        List.of("ledger"),
+        new Scenario.Thresholds(Duration.ofMinutes(10)),
+        new Scoring(Duration.ofMinutes(15), List.of("exec_dashboard")),
         List.of(),
         List.of(),
         "none.md",
-        Optional.of(
-            new ExpectedDiagnosis(
-                "ingest",
-                "schema-mismatch",
-                "ad-events",
-                List.of("fact_ad_events"),
-                List.of("fact_billing"))),
-        Optional.of(
-            new Scoring(
-                story("07:30:00"),
-                story("09:20:00"),
-                Duration.ofMinutes(15),
-                List.of("exec_dashboard"))));
+        List.of());
   }
 }

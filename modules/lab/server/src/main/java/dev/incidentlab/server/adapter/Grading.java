@@ -5,10 +5,12 @@ import dev.incidentlab.drill.Finding;
 import dev.incidentlab.drill.Observation;
 import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.Verdict;
+import dev.incidentlab.drill.scenario.GroundTruth;
 import dev.incidentlab.grading.Aftermath;
 import dev.incidentlab.grading.Aftermath.Recovered;
 import dev.incidentlab.grading.Baseline;
 import dev.incidentlab.grading.Diagnosis;
+import dev.incidentlab.grading.DiagnosisOracle;
 import dev.incidentlab.grading.Evidence;
 import dev.incidentlab.grading.Grader;
 import dev.incidentlab.grading.Grader.Judgement;
@@ -45,7 +47,7 @@ public final class Grading {
 
   /** The names of all oracles that a scenario may name. */
   public static final Set<String> ORACLES =
-      Stream.concat(Grader.ORACLES.stream(), Stream.of(GATES))
+      Stream.concat(Grader.ORACLES.stream(), Stream.of(GATES, DiagnosisOracle.NAME))
           .collect(Collectors.toUnmodifiableSet());
 
   /** How long a job that was just restarted may take to catch up, and to show that it moves. */
@@ -59,6 +61,7 @@ public final class Grading {
   private final List<Subject> subjects;
   private final SchemaRegistry registry;
   private final Duration freshness;
+  private final GroundTruth truth;
   private final Supplier<Instant> storyNow;
   private final Models models;
   private volatile Evidence evidence;
@@ -71,6 +74,7 @@ public final class Grading {
   /**
    * @param ledger where the producer writes its ledger
    * @param freshness how old a table's newest event may be
+   * @param truth what a right diagnosis names
    */
   public Grading(
       PlatformAccess access,
@@ -78,6 +82,7 @@ public final class Grading {
       Tables tables,
       SchemaRegistry registry,
       Duration freshness,
+      GroundTruth truth,
       Supplier<Instant> storyNow,
       Models models) {
     Map<String, Object> properties = new HashMap<>();
@@ -91,6 +96,7 @@ public final class Grading {
             .toList();
     this.registry = registry;
     this.freshness = freshness;
+    this.truth = truth;
     this.storyNow = storyNow;
     this.models = models;
   }
@@ -157,9 +163,10 @@ public final class Grading {
   }
 
   /** How far the incident reached; only for use after the final verdict. */
-  public IncidentScope scope(String topic) throws ObservationException, InterruptedException {
+  public IncidentScope scope(GroundTruth.Scope scope)
+      throws ObservationException, InterruptedException {
     return new Aftermath(evidence)
-        .scope(topic, page, Optional.ofNullable(diagnosed).map(Diagnosed::at));
+        .scope(scope, page, Optional.ofNullable(diagnosed).map(Diagnosed::at));
   }
 
   /** When the tables were right again; only for use after the final verdict. */
@@ -196,10 +203,13 @@ public final class Grading {
   /** The gates are the platform's own: what they say is asked of it, not of the grader. */
   private Judgement judge(Grader grader, List<String> oracles) throws InterruptedException {
     Judgement judgement =
-        grader.judgeWithCounts(oracles.stream().filter(name -> !name.equals(GATES)).toList());
+        grader.judgeWithCounts(oracles.stream().filter(Grader.ORACLES::contains).toList());
     List<Finding> findings = new ArrayList<>(judgement.verdict().findings());
     if (oracles.contains(GATES)) {
       findings.add(oracles.indexOf(GATES), GateFinding.of(models.downstream(), storyNow.get()));
+    }
+    if (oracles.contains(DiagnosisOracle.NAME)) {
+      findings.add(DiagnosisOracle.claimed(diagnosis(), truth));
     }
     return new Judgement(new Verdict(findings), judgement.counts());
   }

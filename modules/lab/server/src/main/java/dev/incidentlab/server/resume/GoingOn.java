@@ -5,6 +5,7 @@ import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.ObservationException;
+import dev.incidentlab.drill.scenario.Scenario.ExpectedSymptom;
 import dev.incidentlab.grading.Baseline;
 import dev.incidentlab.grading.Diagnosis;
 import dev.incidentlab.grading.Moment;
@@ -85,6 +86,10 @@ public final class GoingOn {
   private static void base(Platform platform, RunState state, Baseline baseline, Moment page) {
     platform
         .grading()
-        .baseOn(baseline, page, state.scenario().mustManifest(), platform.engine().manifested());
+        .baseOn(
+            baseline,
+            page,
+            state.scenario().mustManifest().stream().map(ExpectedSymptom::condition).toList(),
+            platform.engine().manifested());
   }
 }

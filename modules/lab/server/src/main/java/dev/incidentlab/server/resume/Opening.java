@@ -6,6 +6,7 @@ import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.JournalFile;
 import dev.incidentlab.drill.StoryClock;
+import dev.incidentlab.drill.engine.MessageBoard;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.server.past.RunLines;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +40,8 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
   private static final List<String> MADE = List.of("stack/data", "ledger");
 
   /** Begins a run. */
-  public static Opening begin(LabOptions options, Scenario scenario) throws IOException {
+  public static Opening begin(LabOptions options, Scenario read) throws IOException {
+    Scenario scenario = read.drawn(options.seed());
     InstantSource wall = InstantSource.system();
     StoryClock clock = new StoryClock(scenario.clock().history(), wall);
     Path file = options.run().resolve(JournalFile.NAME);
@@ -55,6 +58,7 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
             journal,
             clock,
             new AlertBoard(journal, clock, wall),
+            new MessageBoard(scenario, journal, clock, Set.of()),
             options.autopilot());
     return new Opening(options, state, Optional.empty());
   }
@@ -65,10 +69,11 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
    * @param asked the folders and who resumes; everything else is as the run was started
    * @throws RunRefusedException if there is nothing to go on with
    */
-  public static Opening resume(LabOptions asked, Scenario scenario)
+  public static Opening resume(LabOptions asked, Scenario read)
       throws IOException, RunRefusedException, StackStartException {
     JournalFile file = read(asked.run());
     LabOptions options = StartLine.options(asked, file.entries().get(0));
+    Scenario scenario = read.drawn(options.seed());
     PastRun past = PastRun.of(file.entries(), scenario);
     refuse(past, asked, file.entries().get(0));
     // They may still write what is read from here on.
@@ -96,6 +101,7 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
             journal,
             clock,
             new AlertBoard(journal, clock, wall, past.alerts(), past.silences()),
+            new MessageBoard(scenario, journal, clock, past.reached().delivered()),
             options.autopilot(),
             past.given());
     return new Opening(options, state, again ? Optional.empty() : Optional.of(past));

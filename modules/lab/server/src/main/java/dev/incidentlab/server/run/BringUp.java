@@ -36,6 +36,7 @@ import java.util.function.Supplier;
  */
 final class BringUp implements StackEvents {
   private final LabOptions options;
+  private final Map<String, String> flags;
   private final Journal journal;
   private final Optional<PastRun> past;
   private final JobResumption jobStarts;
@@ -59,9 +60,10 @@ final class BringUp implements StackEvents {
   /**
    * @param past what happened before, in a run that goes on
    */
-  BringUp(LabOptions options, Journal journal, Optional<PastRun> past) {
+  BringUp(LabOptions options, RunState state, Optional<PastRun> past) {
     this.options = options;
-    this.journal = journal;
+    this.flags = state.scenario().workload().flags();
+    this.journal = state.journal();
     this.past = past;
     this.jobStarts =
         new JobResumption(
@@ -178,13 +180,15 @@ final class BringUp implements StackEvents {
 
   private void putFlags(KafkaTopics topics) {
     Map<String, FlagDefinition> missing = new HashMap<>(IngestFlags.defaults());
-    try (FlagTopic flags =
+    flags.forEach(
+        (flag, variant) -> missing.computeIfPresent(flag, (f, old) -> old.withVariant(variant)));
+    try (FlagTopic topic =
         new FlagTopic(
             topics.access().named(IngestPipeline.FLAG_TOPIC), topics.clientProperties())) {
       if (past.isPresent()) {
-        missing.keySet().removeAll(flags.readAll().keySet());
+        missing.keySet().removeAll(topic.readAll().keySet());
       }
-      flags.put(missing);
+      topic.put(missing);
     }
   }
 

@@ -133,6 +133,7 @@ public final class Platform implements AutoCloseable {
             state.journal(),
             state.clock(),
             state.alerts(),
+            state.messages(),
             BARRIER_LIMIT,
             past.map(PastRun::reached).orElseGet(Reached::nothing));
     this.grading =
@@ -142,6 +143,7 @@ public final class Platform implements AutoCloseable {
             tables,
             registry,
             state.scenario().thresholds().freshness(),
+            state.scenario().groundTruth(),
             state.clock()::now,
             models);
   }
@@ -157,7 +159,7 @@ public final class Platform implements AutoCloseable {
     for (Map.Entry<Component, Integer> port : options.ports().entrySet()) {
       config = config.withFixedPort(port.getKey(), port.getValue());
     }
-    BringUp bringUp = new BringUp(options, state.journal(), past);
+    BringUp bringUp = new BringUp(options, state, past);
     // Its address is no secret, and what it is told to publish is.
     String producerKey = UUID.randomUUID().toString();
     Stack stack =

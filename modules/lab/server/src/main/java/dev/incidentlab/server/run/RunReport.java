@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.Verdict;
-import dev.incidentlab.drill.scenario.ExpectedDiagnosis;
 import dev.incidentlab.grading.Grader.Judgement;
 import dev.incidentlab.grading.score.RunFacts;
 import dev.incidentlab.grading.score.RunFacts.Measured;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Optional;
 
 /** What is left of a drill when it is over: {@code report.json} in the run's folder. */
 public final class RunReport {
@@ -43,7 +41,6 @@ public final class RunReport {
    */
   public static Score write(RunState state, Grading grading, Judgement judgement)
       throws IOException, InterruptedException {
-    Optional<ExpectedDiagnosis> expected = state.scenario().diagnosis();
     RunFacts facts =
         new RunFacts(
             new RunJournal(state.journal().after(0)),
@@ -51,12 +48,11 @@ public final class RunReport {
             state.clock().segments(),
             state.clock()::at,
             state.clock().now(),
+            state.messages().deadline(),
             judgement.verdict(),
             judgement.counts(),
             measured(grading::recovered),
-            expected.isEmpty()
-                ? Measured.failed("the scenario does not say which topic it is about")
-                : measured(() -> grading.scope(expected.get().topic())),
+            measured(() -> grading.scope(state.scenario().groundTruth().scope())),
             grading.diagnosis());
     Score score = Scorer.score(facts);
     Path file = file(state);

@@ -5,6 +5,7 @@ import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.StoryClock;
+import dev.incidentlab.drill.engine.MessageBoard;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.Scenario.Hint;
 import dev.incidentlab.server.past.Given;
@@ -23,6 +24,7 @@ public final class RunState {
   private final Journal journal;
   private final StoryClock clock;
   private final AlertBoard alerts;
+  private final MessageBoard messages;
   private final boolean fixesVisible;
   private final AtomicInteger hintsGiven;
   private final AtomicInteger replays;
@@ -38,8 +40,9 @@ public final class RunState {
       Journal journal,
       StoryClock clock,
       AlertBoard alerts,
+      MessageBoard messages,
       boolean fixesVisible) {
-    this(folder, scenario, journal, clock, alerts, fixesVisible, Given.nothing());
+    this(folder, scenario, journal, clock, alerts, messages, fixesVisible, Given.nothing());
   }
 
   /** One that goes on. */
@@ -49,6 +52,7 @@ public final class RunState {
       Journal journal,
       StoryClock clock,
       AlertBoard alerts,
+      MessageBoard messages,
       boolean fixesVisible,
       Given given) {
     this.folder = folder;
@@ -56,6 +60,7 @@ public final class RunState {
     this.journal = journal;
     this.clock = clock;
     this.alerts = alerts;
+    this.messages = messages;
     this.fixesVisible = fixesVisible;
     this.hintsGiven = new AtomicInteger(given.hints());
     this.replays = new AtomicInteger(given.replays());
@@ -85,6 +90,10 @@ public final class RunState {
 
   public AlertBoard alerts() {
     return alerts;
+  }
+
+  public MessageBoard messages() {
+    return messages;
   }
 
   public boolean fixesVisible() {

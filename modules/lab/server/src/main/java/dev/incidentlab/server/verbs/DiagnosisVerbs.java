@@ -6,7 +6,6 @@ import dev.incidentlab.api.ScoreAnswers;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.ObservationException;
-import dev.incidentlab.drill.scenario.ExpectedDiagnosis;
 import dev.incidentlab.grading.Diagnosis;
 import dev.incidentlab.grading.Grader.Judgement;
 import dev.incidentlab.grading.Moment;
@@ -45,22 +44,15 @@ final class DiagnosisVerbs {
 
   /** Keeps it, and says nothing of whether it is right: that would answer guesses. */
   Done diagnose(Arguments arguments, String who) throws ObservationException {
-    ExpectedDiagnosis expected =
-        state
-            .scenario()
-            .diagnosis()
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        "diagnose: scenario %s asks for none; write a `note` instead"
-                            .formatted(state.scenario().id())));
+    List<String> places = state.scenario().groundTruth().scope().places();
     Diagnosis diagnosis =
         new Diagnosis(
             word(arguments, "component", DiagnosisWords.COMPONENTS),
             word(arguments, "mechanism", DiagnosisWords.MECHANISMS),
-            names(arguments, "affected", expected.places()),
-            names(arguments, "unaffected", expected.places()),
+            names(arguments, "affected", places),
+            names(arguments, "unaffected", places),
             firstBad(arguments),
+            arguments.storyTime("since", state.scenario().clock().history()).orElse(null),
             count(arguments, "missing"),
             count(arguments, "wrong"),
             versions(arguments),

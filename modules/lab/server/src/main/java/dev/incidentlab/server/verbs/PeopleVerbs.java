@@ -1,12 +1,18 @@
 package dev.incidentlab.server.verbs;
 
 import dev.incidentlab.api.Answers.Done;
+import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.AlertBoard.Silence;
+import dev.incidentlab.drill.Journal;
+import dev.incidentlab.drill.scenario.Scenario.Expects;
+import dev.incidentlab.drill.scenario.Scenario.Message;
 import dev.incidentlab.server.run.RunState;
 import dev.incidentlab.server.run.RunState.GivenHint;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code say}, {@code note}, {@code hint} and {@code alerts silence}. */
 final class PeopleVerbs {
@@ -20,7 +26,55 @@ final class PeopleVerbs {
   }
 
   Done say(Arguments arguments, String who) {
-    return new Done("\"%s\"".formatted(text(arguments)), Map.of("to", "stakeholders"), "");
+    String text = text(arguments);
+    Optional<String> to = arguments.text("to");
+    Optional<String> answer = arguments.text("answer");
+    if (to.isEmpty()) {
+      if (answer.isPresent()) {
+        throw new IllegalArgumentException(
+            "say: --answer is '%s', but to whom is missing; add --to and a message's name"
+                .formatted(answer.get()));
+      }
+      return new Done("\"%s\"".formatted(text), Map.of("to", "stakeholders"), "");
+    }
+    Message message = message(to.get());
+    List<String> options = message.expects().map(Expects::options).orElse(List.of());
+    if (!options.isEmpty() && answer.filter(options::contains).isEmpty()) {
+      throw new IllegalArgumentException(
+          "say: %s waits for an answer in one word, and --answer is '%s'; it must be one of %s"
+              .formatted(to.get(), answer.orElse(""), String.join(", ", options)));
+    }
+    return new Done(
+        "\"%s\"%s".formatted(text, answer.map(word -> " (" + word + ")").orElse("")),
+        Map.of("to", message.from()),
+        "");
+  }
+
+  private Message message(String id) {
+    List<Message> delivered = state.messages().delivered();
+    return delivered.stream()
+        .filter(message -> message.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "say: nobody wrote '%s'; messages: %s"
+                        .formatted(
+                            id,
+                            delivered.isEmpty()
+                                ? "none so far"
+                                : String.join(
+                                    ", ", delivered.stream().map(Message::id).toList()))));
+  }
+
+  /** Whether somebody answered a message. */
+  static boolean answered(Journal journal, String id) {
+    return journal.after(0).stream()
+        .anyMatch(
+            line ->
+                Verb.SAY.words().equals(line.data().get("verb"))
+                    && line.data().get("arguments") instanceof Map<?, ?> arguments
+                    && id.equals(arguments.get("to")));
   }
 
   Done note(Arguments arguments, String who) {

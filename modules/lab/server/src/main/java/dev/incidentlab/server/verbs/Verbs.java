@@ -45,6 +45,7 @@ public final class Verbs {
     handlers.put(Verb.LOGS, views::logs);
     handlers.put(Verb.JOURNAL, views::journal);
     handlers.put(Verb.SOLUTION, views::solution);
+    handlers.put(Verb.DEBRIEF, views::debrief);
     handlers.put(Verb.JOB_STATUS, views::jobs);
     handlers.put(Verb.LAG, views::lag);
     SchemaVerbs schemas = new SchemaVerbs(this::up);

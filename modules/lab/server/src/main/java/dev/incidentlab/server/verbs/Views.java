@@ -1,8 +1,12 @@
 package dev.incidentlab.server.verbs;
 
+import dev.incidentlab.api.Answers.Debrief;
+import dev.incidentlab.api.Answers.Guard;
 import dev.incidentlab.api.Answers.JournalLine;
 import dev.incidentlab.api.Answers.JournalLines;
 import dev.incidentlab.api.Answers.Logs;
+import dev.incidentlab.api.Answers.Phase;
+import dev.incidentlab.api.Answers.PropagationStep;
 import dev.incidentlab.api.Answers.Solution;
 import dev.incidentlab.api.Answers.SolutionStep;
 import dev.incidentlab.api.ServerAddress;
@@ -14,6 +18,7 @@ import dev.incidentlab.api.StatusAnswers.FlagView;
 import dev.incidentlab.api.StatusAnswers.Job;
 import dev.incidentlab.api.StatusAnswers.Jobs;
 import dev.incidentlab.api.StatusAnswers.Lag;
+import dev.incidentlab.api.StatusAnswers.MessageView;
 import dev.incidentlab.api.StatusAnswers.PartitionLag;
 import dev.incidentlab.api.StatusAnswers.Status;
 import dev.incidentlab.api.StatusAnswers.TableView;
@@ -22,6 +27,7 @@ import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.Alert;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.drill.scenario.Scenario.Expects;
 import dev.incidentlab.drill.scenario.Scenario.Fix;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
@@ -86,15 +92,30 @@ final class Views {
         now.toString(),
         state.clock().pace(),
         scenario.clock().page().toString(),
-        scenario.clock().deadline().toString(),
+        state.messages().deadline().toString(),
         jobs(running),
         tables(running, now, outcome(letters)),
         outcome(dashboard),
         DownstreamVerbs.models(running),
         alertViews(),
+        messageViews(),
         outcome(flags),
         components(running),
         "curl -s %s/jobs/overview".formatted(running.stack().endpoints().flinkUrl()));
+  }
+
+  private List<MessageView> messageViews() {
+    return state.messages().delivered().stream()
+        .map(
+            message ->
+                new MessageView(
+                    message.id(),
+                    message.at().toString(),
+                    message.from(),
+                    message.text(),
+                    message.expects().map(Expects::options).orElse(List.of()),
+                    PeopleVerbs.answered(state.journal(), message.id())))
+        .toList();
   }
 
   Alerts alerts(Arguments arguments, String who) {
@@ -202,6 +223,31 @@ final class Views {
 
   private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
+  }
+
+  Debrief debrief(Arguments arguments, String who) {
+    if (state.phase() != Phase.ENDED && !state.fixesVisible()) {
+      throw new Refusal(
+          "debrief: it would give the answer away; `./lab verify --final` ends the drill, then it is told");
+    }
+    Scenario scenario = state.scenario();
+    return new Debrief(
+        scenario.title(),
+        scenario.debrief(),
+        scenario.groundTruth().component(),
+        scenario.groundTruth().mechanism(),
+        scenario.groundTruth().propagation().stream()
+            .map(edge -> new PropagationStep(edge.from(), edge.to(), edge.how()))
+            .toList(),
+        scenario.prevention().stream()
+            .map(
+                guard ->
+                    new Guard(
+                        guard.title(),
+                        guard.why(),
+                        guard.steps().stream().map(Scenario.Step::run).toList()))
+            .toList(),
+        "");
   }
 
   Solution solution(Arguments arguments, String who) {

@@ -13,6 +13,7 @@ import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.JournalFile;
 import dev.incidentlab.drill.Observation;
 import dev.incidentlab.drill.StoryClock;
+import dev.incidentlab.drill.scenario.Noise;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
 import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
@@ -38,7 +39,10 @@ class PastRunTest {
   private static final Instant START = Instant.parse("2026-03-03T05:45:00Z");
   private static final AlertRule RULE =
       new AlertRule(
-          "fresh", Severity.PAGE, new Condition("t.freshness", Comparison.ABOVE, 600, "10m"));
+          "fresh",
+          Severity.PAGE,
+          new Condition("t.freshness", Comparison.ABOVE, 600, "10m"),
+          Optional.empty());
 
   @TempDir Path folder;
   private Instant now = Instant.parse("2027-01-01T10:00:00Z");
@@ -246,8 +250,10 @@ class PastRunTest {
     return new Scenario(
         "s",
         "",
+        Scenario.Difficulty.BEGINNER,
         30,
         List.of(),
+        "",
         "",
         null,
         null,
@@ -255,15 +261,18 @@ class PastRunTest {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
+        null,
         List.of(RULE),
+        Noise.none(),
+        List.of(),
         List.of(),
         List.of(),
         null,
-        List.of(),
+        null,
         List.of(),
         List.of(),
         "none.md",
-        Optional.empty(),
-        Optional.empty());
+        List.of());
   }
 }

@@ -29,7 +29,8 @@ class RunStateTest {
     StoryClock clock = new StoryClock(Instant.EPOCH, wall);
     try (Journal journal = new Journal(folder.resolve("journal.jsonl"), wall, clock)) {
       RunState state =
-          new RunState(folder, null, journal, clock, new AlertBoard(journal, clock, wall), false);
+          new RunState(
+              folder, null, journal, clock, new AlertBoard(journal, clock, wall), null, false);
       Map<Boolean, Phase> phaseAfter = Map.of(true, Phase.FAST_FORWARD, false, Phase.ON_CALL);
       CompletableFuture<Void> writer =
           CompletableFuture.runAsync(

@@ -126,7 +126,7 @@ class HttpErrorsTest {
         "job/start|{\"from\":\"newest\"}|from is 'newest'; it must be one of checkpoint, latest",
         "replay/run|{\"from\":\"7:30\"}|from is '7:30'; it must be a story time such as 09:30",
         "gate/override|{\"gate\":\"g\",\"for\":\"soon\",\"reason\":\"r\"}|for is 'soon'; it must be a duration",
-        "say|{\"txt\":\"a\"}|argument 'txt' is unknown; known: text",
+        "say|{\"txt\":\"a\"}|argument 'txt' is unknown; known: answer, text, to",
         "hint|{\"number\":1}|argument 'number' is unknown; it takes none",
         "say|{}|text is missing; it must be a text, and `./lab say --help`",
         "say|{\"text\":null}|text is missing",

@@ -3,6 +3,8 @@ package dev.incidentlab.server.verbs;
 import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.StoryClock;
+import dev.incidentlab.drill.engine.MessageBoard;
+import dev.incidentlab.drill.scenario.Noise;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.server.metrics.Metrics;
 import dev.incidentlab.server.run.LabOptions;
@@ -19,10 +21,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The API of a lab whose platform is not up yet, on a port of its own. */
@@ -40,8 +45,9 @@ final class SmallApi implements AutoCloseable {
     InstantSource wall = InstantSource.system();
     StoryClock clock = new StoryClock(START, wall);
     journal = new Journal(run.resolve("journal.jsonl"), wall, clock);
-    state =
-        new RunState(run, scenario(), journal, clock, new AlertBoard(journal, clock, wall), false);
+    AlertBoard alerts = new AlertBoard(journal, clock, wall);
+    MessageBoard messages = new MessageBoard(scenario(), journal, clock, Set.of());
+    state = new RunState(run, scenario(), journal, clock, alerts, messages, false);
     api = new HttpApi(LabOptions.LOOPBACK, 0);
     api.start(
         new Verbs(state, () -> null, () -> stopped.set(true)), new Metrics(state, () -> null));
@@ -95,24 +101,38 @@ final class SmallApi implements AutoCloseable {
     return new Scenario(
         "s",
         "A scenario",
+        Scenario.Difficulty.BEGINNER,
         30,
         List.of(),
         "Something breaks.",
+        "It was this.",
         new Scenario.Clock(START, START.plusSeconds(1), START.plusSeconds(2), START.plusSeconds(3)),
-        new Scenario.Workload(1),
+        new Scenario.Workload(1, Map.of()),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
         null,
         List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
+        Noise.none(),
+        List.of(
+            new Scenario.Message(
+                "finance",
+                START,
+                "Finance",
+                "Is yesterday affected?",
+                Optional.of(
+                    new Scenario.Expects("no", List.of("yes", "no"), Duration.ofMinutes(10))),
+                Optional.empty(),
+                false)),
+        List.of(new Scenario.Hint("Look at the lag.", 5)),
         List.of("ledger"),
         null,
-        List.of(new Scenario.Hint("Look at the lag.", 5)),
+        null,
         List.of(),
         List.of(),
         "none.md",
-        Optional.empty(),
-        Optional.empty());
+        List.of());
   }
 }

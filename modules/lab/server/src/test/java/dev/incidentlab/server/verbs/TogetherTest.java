@@ -49,7 +49,7 @@ class TogetherTest {
     StoryClock clock = new StoryClock(Instant.parse("2026-03-03T09:30:00Z"), wall);
     journal = new Journal(folder.resolve("journal.jsonl"), wall, clock);
     alerts = new AlertBoard(journal, clock, wall);
-    RunState state = new RunState(folder, null, journal, clock, alerts, false);
+    RunState state = new RunState(folder, null, journal, clock, alerts, null, false);
     state.enter(Phase.ON_CALL);
     verbs = new Verbs(state, () -> null, () -> {});
   }
@@ -117,7 +117,11 @@ class TogetherTest {
   @Test
   void onePersonTakesThePageAndTheOthersAreToldThatItIsTaken() throws Exception {
     AlertRule rule =
-        new AlertRule("late", Severity.PAGE, new Condition("age", Comparison.ABOVE, 1, "1"));
+        new AlertRule(
+            "late",
+            Severity.PAGE,
+            new Condition("age", Comparison.ABOVE, 1, "1"),
+            java.util.Optional.empty());
     alerts.observe(rule, Observation.of(2, "it is late"));
 
     together(person -> verbs.use(Verb.ACK, new Arguments("ack", Map.of()), person));
