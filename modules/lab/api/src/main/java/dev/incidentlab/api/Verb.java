@@ -63,6 +63,7 @@ public enum Verb {
   SCORE("score", Effect.LOOKS),
   SOLUTION("solution", Effect.LOOKS),
   VERIFY("verify", Effect.JUDGES),
+  REWIND("rewind", Effect.ACTS),
   STOP("stop", Effect.ACTS);
 
   private static final String API = "/v1/";

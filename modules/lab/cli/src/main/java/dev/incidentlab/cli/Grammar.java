@@ -13,6 +13,7 @@ final class Grammar {
         DrillGrammar.doctor(),
         DrillGrammar.completion(),
         ResumeGrammar.resume(),
+        DrillGrammar.rewind(),
         DrillGrammar.stop(),
         PlatformGrammar.clean(),
         StateGrammar.status(),

@@ -1,5 +1,6 @@
 package dev.incidentlab.server.verbs;
 
+import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.StoryClock;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -44,7 +46,8 @@ final class SmallApi implements AutoCloseable {
         new RunState(run, scenario(), journal, clock, new AlertBoard(journal, clock, wall), false);
     api = new HttpApi(LabOptions.LOOPBACK, 0);
     api.start(
-        new Verbs(state, () -> null, () -> stopped.set(true)), new Metrics(state, () -> null));
+        new Verbs(state, () -> null, () -> stopped.set(true), who -> new Done("", Map.of(), "")),
+        new Metrics(state, () -> null));
   }
 
   @Override
