@@ -110,6 +110,10 @@ final class StoryRequests {
               Verdict.class,
               optional(
                   "final", FLAG, "restart the jobs first, watch freshness longer, end the drill")),
+          Request.of(
+              Verb.REWIND,
+              "put the run back to its page, with all as it was then; hints stay taken",
+              Done.class),
           Request.of(Verb.STOP, "end a lab and everything that it started", Done.class));
 
   private StoryRequests() {}

@@ -64,6 +64,7 @@ public enum Verb {
   SOLUTION("solution", Effect.LOOKS),
   DEBRIEF("debrief", Effect.LOOKS),
   VERIFY("verify", Effect.JUDGES),
+  REWIND("rewind", Effect.ACTS),
   STOP("stop", Effect.ACTS);
 
   private static final String API = "/v1/";

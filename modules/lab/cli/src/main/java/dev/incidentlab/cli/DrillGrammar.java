@@ -71,6 +71,10 @@ final class DrillGrammar {
         .withoutJson();
   }
 
+  static Syntax rewind() {
+    return Syntax.done(Topic.DRILL, Verb.REWIND, "");
+  }
+
   static Syntax stop() {
     return Syntax.of(
             Topic.DRILL,

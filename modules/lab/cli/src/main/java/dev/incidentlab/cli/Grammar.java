@@ -13,6 +13,7 @@ final class Grammar {
         DrillGrammar.doctor(),
         DrillGrammar.completion(),
         ResumeGrammar.resume(),
+        DrillGrammar.rewind(),
         DrillGrammar.stop(),
         PlatformGrammar.clean(),
         StateGrammar.status(),
@@ -68,6 +69,8 @@ final class Grammar {
         UpstreamGrammar.start(),
         UpstreamGrammar.rollback(),
         UpstreamGrammar.recreate(),
-        JudgeGrammar.verify());
+        JudgeGrammar.verify(),
+        DevGrammar.check(),
+        DevGrammar.make());
   }
 }

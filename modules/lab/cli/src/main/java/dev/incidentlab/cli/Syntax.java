@@ -27,7 +27,8 @@ record Syntax(
     List<Argument> arguments,
     Function<Arguments, String> rule,
     Action action) {
-  private static final List<String> ON_THIS_MACHINE = List.of("doctor", "completion", "list", "dev new", "dev check");
+  private static final List<String> ON_THIS_MACHINE =
+      List.of("doctor", "completion", "list", "dev new", "dev check");
 
   /** Headings of the list of verbs. */
   enum Topic {

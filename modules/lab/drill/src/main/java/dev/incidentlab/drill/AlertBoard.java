@@ -42,7 +42,14 @@ public final class AlertBoard {
       List<Alert> alerts,
       List<Silence> silences) {
     this(journal, clock, wall);
+    again(alerts, silences);
+  }
+
+  /** Has it be as it was; nothing is journalled. */
+  public final synchronized void again(List<Alert> alerts, List<Silence> silences) {
+    this.alerts.clear();
     this.alerts.addAll(alerts);
+    this.silences.clear();
     silences.forEach(silence -> this.silences.put(silence.rule(), silence));
   }
 

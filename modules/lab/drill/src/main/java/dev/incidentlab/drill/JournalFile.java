@@ -2,6 +2,8 @@ package dev.incidentlab.drill;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,26 @@ public record JournalFile(Path path, List<JournalEntry> entries, long cutBytes) 
       }
     }
     return new JournalFile(path, entries, bytes.length - begin);
+  }
+
+  /**
+   * Writes a journal whole: the file is there with all its lines, or not at all.
+   *
+   * @param path of which there must be none yet
+   * @param entries counted from 1 without gaps
+   */
+  public static void write(Path path, List<JournalEntry> entries) throws IOException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (JournalEntry entry : entries) {
+      lines.write(JSON.writeValueAsBytes(entry));
+      lines.write('\n');
+    }
+    Path part = path.resolveSibling(path.getFileName() + ".part");
+    try (FileOutputStream file = new FileOutputStream(part.toFile())) {
+      lines.writeTo(file);
+      file.getFD().sync();
+    }
+    Files.move(part, path);
   }
 
   private static JournalEntry entry(Path path, byte[] bytes, int begin, int end, int number)

@@ -59,6 +59,22 @@ public final class StoryClock {
     segments.add(new Segment(story, stoodAt, 0));
   }
 
+  /**
+   * Goes back: from here on it has another map, and is held where that ends. Who has this clock
+   * need not be told.
+   *
+   * @param past oldest first, at least one
+   * @param story where the story stands now
+   */
+  public synchronized void again(List<Segment> past, Instant story) {
+    if (past.isEmpty()) {
+      throw new IllegalArgumentException("a story clock that goes back needs a past");
+    }
+    segments.clear();
+    segments.addAll(past);
+    segments.add(new Segment(story, wall.instant(), 0));
+  }
+
   /** What time it is in the story. */
   public synchronized Instant now() {
     return current().storyAt(wall.instant());
@@ -79,7 +95,7 @@ public final class StoryClock {
     return wall.isBefore(at.wall()) ? at.story() : at.storyAt(wall);
   }
 
-  /** Steps to an instant and stays there. Story time never goes back. */
+  /** Steps to an instant and stays there. Within an attempt, story time never goes back. */
   public synchronized void hold(Instant story) {
     Instant now = now();
     if (story.isBefore(now)) {

@@ -10,16 +10,9 @@ import dev.incidentlab.drill.engine.DrillException;
 import dev.incidentlab.drill.scenario.InvalidScenarioException;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.ScenarioReader;
-import dev.incidentlab.grading.score.RunJournal;
-import dev.incidentlab.server.adapter.FlinkRest;
-import dev.incidentlab.server.adapter.IngestPipeline;
-import dev.incidentlab.server.adapter.IngestWatch;
 import dev.incidentlab.server.adapter.JobEnds;
-import dev.incidentlab.server.adapter.JobLines;
-import dev.incidentlab.server.adapter.KafkaTopics;
-import dev.incidentlab.server.adapter.OutsideChanges;
-import dev.incidentlab.server.adapter.OutsideChanges.Change;
 import dev.incidentlab.server.metrics.Metrics;
+import dev.incidentlab.server.page.PageFolder;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.server.past.RunLines;
 import dev.incidentlab.server.resume.GoingOn;
@@ -29,6 +22,7 @@ import dev.incidentlab.server.resume.RunRefusedException;
 import dev.incidentlab.server.run.LabOptions;
 import dev.incidentlab.server.run.LabVocabulary;
 import dev.incidentlab.server.run.Platform;
+import dev.incidentlab.server.run.RunReport;
 import dev.incidentlab.server.run.RunState;
 import dev.incidentlab.server.verbs.HttpApi;
 import dev.incidentlab.server.verbs.Verbs;
@@ -38,10 +32,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -57,9 +49,6 @@ final class LabServer implements AutoCloseable {
   /** How often alert rules are looked at while the story runs. */
   private static final Duration WATCH = Duration.ofSeconds(1);
 
-  /** Who does what no verb did. */
-  private static final String OUTSIDE = RunJournal.OUTSIDE;
-
   /** How long a failed lab waits for somebody to read why. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
@@ -68,6 +57,7 @@ final class LabServer implements AutoCloseable {
   private final Optional<PastRun> past;
   private final RunLock lock;
   private final HttpApi api;
+  private final Rewinds rewinds;
   private final Verbs verbs;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -83,7 +73,8 @@ final class LabServer implements AutoCloseable {
     this.past = opening.past();
     this.lock = lock;
     this.api = api;
-    this.verbs = new Verbs(state, () -> platform, this::requestStop);
+    this.rewinds = new Rewinds(state);
+    this.verbs = new Verbs(state, () -> platform, this::requestStop, rewinds::ask);
   }
 
   /** Reads the scenario, opens the journal, and answers on the API. */
@@ -134,15 +125,20 @@ final class LabServer implements AutoCloseable {
       storyThread = Thread.currentThread();
     }
     try {
-      bringToPage();
-      watch();
+      bringToPage(past);
+      for (Optional<Rewinds.Asked> asked = watch(); asked.isPresent(); asked = watch()) {
+        rewind(asked.get());
+      }
       return false;
     } catch (InterruptedException e) {
       return false; // Somebody asked for the end, maybe long before the page.
     } catch (DrillException | ObservationException | StackStartException | RuntimeException e) {
       // What is under way fails when it is interrupted; that is no failure of the lab.
       return stopped.getCount() > 0 && fail(e);
+    } catch (IOException e) {
+      return stopped.getCount() > 0 && fail(e);
     } finally {
+      rewinds.end();
       synchronized (storyLock) {
         storyThread = null;
       }
@@ -150,14 +146,27 @@ final class LabServer implements AutoCloseable {
     }
   }
 
-  private void bringToPage()
-      throws DrillException, ObservationException, StackStartException, InterruptedException {
-    platform = Platform.start(options, state, past);
+  private void bringToPage(Optional<PastRun> before)
+      throws DrillException,
+          ObservationException,
+          StackStartException,
+          IOException,
+          InterruptedException {
+    boolean again = before.isPresent() && before.get().backAtPage();
+    if (again) {
+      PageFolder.of(state.folder()).putBack(state.folder());
+    }
+    platform = Platform.start(options, state, before);
     state.enter(Phase.FAST_FORWARD);
     jobEnds = new JobEnds(platform.jobs());
-    if (past.isPresent() && past.get().onCall()) {
+    if (again) {
       platform.awaitJobs();
-      GoingOn.onCall(platform, state, past.get(), jobEnds);
+      GoingOn.again(platform, state, before.get(), options.pace(), jobEnds);
+      return;
+    }
+    if (before.isPresent() && before.get().onCall()) {
+      platform.awaitJobs();
+      GoingOn.onCall(platform, state, before.get(), jobEnds);
       return;
     }
     platform.engine().publishHistory();
@@ -165,6 +174,38 @@ final class LabServer implements AutoCloseable {
     platform.engine().awaitSteadyState();
     platform.engine().bringToPage();
     GoingOn.fromPage(platform, state, options.pace(), jobEnds);
+  }
+
+  /**
+   * Looks after the story until somebody wants it back at its page.
+   *
+   * @return who does; empty if the lab is to end
+   */
+  private Optional<Rewinds.Asked> watch() throws InterruptedException {
+    Watch watch =
+        new Watch(platform, state.journal(), jobEnds, verbs::acted, () -> stopped.getCount() == 0);
+    while (stopped.getCount() > 0) {
+      Optional<Rewinds.Asked> asked = rewinds.next(WATCH);
+      if (asked.isPresent()) {
+        return asked;
+      }
+      watch.look();
+    }
+    return Optional.empty();
+  }
+
+  private void rewind(Rewinds.Asked asked)
+      throws DrillException,
+          ObservationException,
+          StackStartException,
+          IOException,
+          InterruptedException {
+    Platform gone = platform;
+    platform = null;
+    gone.discard();
+    RunReport.setAside(state, state.attempt());
+    bringToPage(Optional.of(rewinds.goBack(asked)));
+    rewinds.done(asked);
   }
 
   private boolean fail(Exception e) throws InterruptedException {
@@ -187,77 +228,6 @@ final class LabServer implements AutoCloseable {
       if (storyThread != null) {
         storyThread.interrupt();
       }
-    }
-  }
-
-  private void watch() throws InterruptedException {
-    OutsideChanges outside = new OutsideChanges(platform.jobs(), platform.topics());
-    IngestPipeline ads = IngestPipeline.AD_EVENTS;
-    IngestWatch ingest = new IngestWatch(ads, platform.tables().positions(ads));
-    OptionalLong actedBefore = lookOutside(outside, OptionalLong.empty());
-    while (!stopped.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
-      try {
-        platform.engine().runDue();
-        platform.engine().observeAlerts();
-      } catch (DrillException | RuntimeException e) {
-        LOG.warn("models or alert rules cannot be followed: {}", e.getMessage());
-      }
-      lookAtIngest(ingest, ads);
-      actedBefore = lookOutside(outside, actedBefore);
-    }
-  }
-
-  private void lookAtIngest(IngestWatch watch, IngestPipeline pipeline)
-      throws InterruptedException {
-    try {
-      Optional<String> job = platform.jobs().job(pipeline).map(FlinkRest.FlinkJob::state);
-      Map<Integer, Long> positions =
-          watch.needsPositions() ? platform.tables().positions(pipeline) : Map.of();
-      watch
-          .saw(job, positions)
-          .ifPresent(
-              change ->
-                  state
-                      .journal()
-                      .write(
-                          Journal.LAB,
-                          Kind.OBSERVATION,
-                          change.text(),
-                          Map.of(
-                              RunJournal.INGEST,
-                              change.progressing() ? RunJournal.PROGRESSING : RunJournal.FAILED)));
-    } catch (RuntimeException e) {
-      LOG.warn("cannot look at {}: {}", pipeline.jobName(), e.getMessage());
-    }
-  }
-
-  /** What changed while no verb acted was done with other tools. */
-  private OptionalLong lookOutside(OutsideChanges outside, OptionalLong actedBefore)
-      throws InterruptedException {
-    try {
-      List<Change> changes = outside.look();
-      OptionalLong acted = verbs.acted();
-      // At the end it is the lab itself that ends jobs.
-      boolean ending = stopped.getCount() == 0;
-      if (!ending && acted.isPresent() && acted.equals(actedBefore)) {
-        changes.forEach(this::note);
-        for (JobEnds.End end : jobEnds.look()) {
-          state.journal().write(Journal.LAB, Kind.OBSERVATION, end.text(), end.data());
-        }
-      }
-      return acted;
-    } catch (FlinkRest.FlinkException | KafkaTopics.KafkaUnavailableException e) {
-      LOG.warn("cannot look for changes by other tools: {}", e.getMessage());
-      return OptionalLong.empty();
-    }
-  }
-
-  private void note(Change change) {
-    state
-        .journal()
-        .write(OUTSIDE, Kind.OBSERVATION, "By other tools: " + change.text() + ".", change.data());
-    if (change.data().containsKey(JobLines.STATE)) {
-      jobEnds.note(change.data().get(JobLines.ID).toString());
     }
   }
 

@@ -41,6 +41,7 @@ final class Child {
   private Launch current;
   private int count;
   private boolean sealed;
+  private volatile boolean paused;
 
   /** A process, and what is needed to judge it. */
   private record Launch(
@@ -91,6 +92,7 @@ final class Child {
       Launcher.Launched launched = launcher.launch(component, spec, run);
       Process process = launched.process();
       new Predecessors(run).note(component, process.toHandle());
+      paused = false;
       AtomicBoolean answered = new AtomicBoolean();
       CompletableFuture<?> ended =
           process
@@ -174,10 +176,22 @@ final class Child {
 
   void pause() {
     signal("STOP");
+    paused = true;
   }
 
   void unpause() {
     signal("CONT");
+    paused = false;
+  }
+
+  /** Whether it runs and was not {@linkplain #pause paused}. */
+  boolean active() {
+    return status().alive() && !paused;
+  }
+
+  /** Whether it hangs because it was {@linkplain #pause paused}. */
+  boolean paused() {
+    return status().alive() && paused;
   }
 
   /**

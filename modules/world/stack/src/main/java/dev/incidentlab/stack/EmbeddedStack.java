@@ -3,6 +3,7 @@ package dev.incidentlab.stack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -224,6 +226,37 @@ public final class EmbeddedStack implements Stack, ComponentControl {
   @Override
   public void unpause(Component component) {
     children.get(component).unpause();
+  }
+
+  /** Components that hang because they were {@linkplain #pause paused}. */
+  public Set<Component> paused() {
+    return children.keySet().stream()
+        .filter(component -> children.get(component).paused())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Does something while every process stands in its tracks, so that what they keep on disk is of
+   * one instant, as a power cut would leave it. Those that stood before go on standing after.
+   */
+  public void whileStill(Runnable step) {
+    List<Child> still = new ArrayList<>();
+    try {
+      for (Child child : children.values()) {
+        if (child.active()) {
+          child.pause();
+          still.add(child);
+        }
+      }
+      step.run();
+    } finally {
+      still.forEach(Child::unpause);
+    }
+  }
+
+  /** Ends every process at once; what they had in hand is lost. */
+  public void discard() {
+    abandon();
   }
 
   /** Ends the component's process if it runs, launches it again, and waits until it answers. */

@@ -36,6 +36,12 @@ public final class MessageBoard {
     this.scenario = scenario;
     this.journal = journal;
     this.clock = clock;
+    again(before);
+  }
+
+  /** Has it be as it was; nothing is journalled. */
+  public final synchronized void again(Set<String> before) {
+    delivered.clear();
     scenario.injects().stream().filter(m -> before.contains(m.id())).forEach(delivered::add);
   }
 

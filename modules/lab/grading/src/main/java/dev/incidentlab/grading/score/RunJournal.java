@@ -1,5 +1,6 @@
 package dev.incidentlab.grading.score;
 
+import dev.incidentlab.drill.Attempt;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.engine.MessageBoard;
@@ -28,10 +29,34 @@ public final class RunJournal {
   private static final String MESSAGE = MessageBoard.MESSAGE;
   private static final String PAGES = MessageBoard.PAGES;
 
+  private final List<JournalEntry> all;
+  private final Attempt attempt;
   private final List<JournalEntry> lines;
 
-  public RunJournal(List<JournalEntry> lines) {
-    this.lines = List.copyOf(lines);
+  /**
+   * @param journal all of it; the newest attempt counts
+   */
+  public RunJournal(List<JournalEntry> journal) {
+    this.all = List.copyOf(journal);
+    this.attempt = Attempt.newest(journal);
+    this.lines = attempt.lines();
+  }
+
+  /** How often the run was begun or put back to its page. */
+  public int attempt() {
+    return attempt.number();
+  }
+
+  /** When people could act on a page: after a rewind, that is not when it fired. */
+  Instant couldActOn(JournalEntry page) {
+    return wall(attempt.begun().orElse(page));
+  }
+
+  /** Hints that were taken, in whatever attempt: who has read one knows it. */
+  List<JournalEntry> hints() {
+    return all.stream()
+        .filter(l -> l.kind() == Kind.VERB && "hint".equals(l.data().get(VERB)))
+        .toList();
   }
 
   static Instant story(JournalEntry line) {

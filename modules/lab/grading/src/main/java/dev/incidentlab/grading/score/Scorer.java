@@ -126,7 +126,7 @@ public final class Scorer {
   }
 
   private Dimension hints() {
-    List<JournalEntry> taken = facts.journal().verbs("hint");
+    List<JournalEntry> taken = facts.journal().hints();
     List<Hint> all = facts.scenario().hints();
     long cost = all.stream().limit(taken.size()).mapToLong(Hint::cost).sum();
     return new Dimension(
@@ -134,6 +134,6 @@ public final class Scorer {
         "%d of %d, at %d points".formatted(taken.size(), all.size(), cost),
         List.of(
             Measure.count("taken", taken.size(), "hints"), Measure.count("cost", cost, "points")),
-        "journal lines of `hint`; the scenario's price of each, in their order");
+        "journal lines of `hint`, of every attempt; the scenario's price of each, in their order");
   }
 }

@@ -132,7 +132,7 @@ final class Times {
                 span(took),
                 time(from),
                 time(story),
-                span(Duration.between(RunJournal.wall(page.get()), wall))),
+                span(Duration.between(facts.journal().couldActOn(page.get()), wall))),
         seconds(took),
         "story s");
   }

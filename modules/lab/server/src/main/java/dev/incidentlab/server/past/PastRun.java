@@ -4,6 +4,7 @@ import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.Alert;
 import dev.incidentlab.drill.AlertBoard.Silence;
+import dev.incidentlab.drill.Attempt;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.StoryClock.Segment;
 import dev.incidentlab.drill.engine.Reached;
@@ -23,6 +24,7 @@ public final class PastRun {
   /** Figure of the line from which on the story began once more; nothing before it counts. */
   public static final String AGAIN = "again";
 
+  private final Attempt attempt;
   private final List<JournalEntry> entries;
   private final Scenario scenario;
   private final PastClock clock = new PastClock();
@@ -33,6 +35,9 @@ public final class PastRun {
   private int replays;
   private int redrives;
   private boolean onCall;
+  private boolean backAtPage;
+  private Map<String, String> troubled = Map.of();
+  private Optional<String> pageOf = Optional.empty();
   private boolean producerStopped;
   private Optional<JournalEntry> ended = Optional.empty();
   private Optional<JournalEntry> failed = Optional.empty();
@@ -49,8 +54,9 @@ public final class PastRun {
    */
   public record Operation(String id, String table) {}
 
-  private PastRun(List<JournalEntry> entries, Scenario scenario) {
-    this.entries = entries;
+  private PastRun(Attempt attempt, Scenario scenario) {
+    this.attempt = attempt;
+    this.entries = sinceBeginning(attempt.lines());
     this.scenario = scenario;
   }
 
@@ -60,8 +66,10 @@ public final class PastRun {
    * @param entries all lines, at least one
    */
   public static PastRun of(List<JournalEntry> entries, Scenario scenario) {
-    PastRun run = new PastRun(sinceBeginning(entries), scenario);
+    PastRun run = new PastRun(Attempt.newest(entries), scenario);
     run.entries.forEach(run::take);
+    // Who was given something in an attempt that is over still has it.
+    entries.forEach(run::takeGiven);
     return run;
   }
 
@@ -74,13 +82,15 @@ public final class PastRun {
   }
 
   private void take(JournalEntry entry) {
-    clock.take(entry);
+    if (entry.data().get(RunLines.PAGE_OF) instanceof String folder) {
+      pageOf = Optional.of(folder); // The lines behind it are of that run, and older.
+    } else {
+      clock.take(entry);
+    }
     alerts.take(entry);
     jobs.take(entry);
     takePhase(entry);
-    if (Lines.isVerb(entry, Verb.HINT)) {
-      hints++;
-    } else if (Lines.isVerb(entry, Verb.PRODUCER_STOP)) {
+    if (Lines.isVerb(entry, Verb.PRODUCER_STOP)) {
       producerStopped = true;
     } else if (Lines.isVerb(entry, Verb.PRODUCER_START)) {
       producerStopped = false;
@@ -95,10 +105,20 @@ public final class PastRun {
 
   private void takePhase(JournalEntry entry) {
     Object phase = entry.data().get(RunLines.PHASE);
-    if (Phase.ON_CALL.name().equals(phase)) {
-      onCall = true;
+    boolean kept = entry.data().containsKey(RunLines.PAGE_KEPT);
+    if (Attempt.begins(entry)) {
+      backAtPage = true;
+    }
+    if (kept) {
+      troubled = Lines.texts(entry.data().get(RunLines.TROUBLED));
+    }
+    if (kept || Phase.ON_CALL.name().equals(phase)) {
       baseline = entry.data().getOrDefault(RunLines.BASELINE, baseline);
       page = entry.data().getOrDefault(RunLines.MOMENT, page);
+    }
+    if (Phase.ON_CALL.name().equals(phase)) {
+      onCall = true;
+      backAtPage = false;
     } else if (Phase.ENDED.name().equals(phase)) {
       ended = Optional.of(entry);
     } else if (Phase.FAILED.name().equals(phase) && entry.data().containsKey(RunLines.FINAL)) {
@@ -110,6 +130,14 @@ public final class PastRun {
     String begun = data.get(Given.BEGUN);
     if (begun != null) {
       underWay.put(begun, new Operation(begun, data.get("table")));
+    }
+    underWay.remove(data.getOrDefault(Given.ENDED, ""));
+  }
+
+  private void takeGiven(JournalEntry entry) {
+    hints += Lines.isVerb(entry, Verb.HINT) ? 1 : 0;
+    String begun = Lines.texts(entry.data()).get(Given.BEGUN);
+    if (begun != null) {
       int number = Integer.parseInt(begun.substring(begun.lastIndexOf('-') + 1));
       if (begun.startsWith(Given.REPLAY)) {
         replays = number;
@@ -117,7 +145,6 @@ public final class PastRun {
         redrives = number;
       }
     }
-    underWay.remove(data.getOrDefault(Given.ENDED, ""));
   }
 
   /** What has happened of the scenario. */
@@ -133,6 +160,29 @@ public final class PastRun {
   /** Whether the page was out and people could act. */
   public boolean onCall() {
     return onCall;
+  }
+
+  /** From 1; one more with each rewind. */
+  public int attempt() {
+    return attempt.number();
+  }
+
+  /**
+   * Whether the run is to stand at its page again, with what was kept of it, and nobody has acted
+   * since. Until then what is in its folder may be anything.
+   */
+  public boolean backAtPage() {
+    return backAtPage;
+  }
+
+  /** Components that hung or were gone at the page that was kept, and which of it: by name. */
+  public Map<String, String> troubled() {
+    return troubled;
+  }
+
+  /** The folder of the run that the page was made in; empty if this one was brought to it. */
+  public Optional<String> pageOf() {
+    return pageOf;
   }
 
   /** Whether somebody had the producer stop. */

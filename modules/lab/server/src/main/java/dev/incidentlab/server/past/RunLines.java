@@ -23,5 +23,14 @@ public final class RunLines {
   /** Figure of a failure that nothing can be gone on from. */
   public static final String FINAL = "final";
 
+  /** Figure of the line that says that the state of the page is kept: people may go back to it. */
+  public static final String PAGE_KEPT = "pageKept";
+
+  /** Figure of that line: components that hung or were gone then, by name. */
+  public static final String TROUBLED = "troubled";
+
+  /** Figure of the first line of a run whose page is another run's: that run's folder. */
+  public static final String PAGE_OF = "pageOf";
+
   private RunLines() {}
 }

@@ -11,6 +11,7 @@ import dev.incidentlab.grading.Diagnosis;
 import dev.incidentlab.grading.Moment;
 import dev.incidentlab.server.adapter.JobEnds;
 import dev.incidentlab.server.adapter.JobLines;
+import dev.incidentlab.server.page.PageKeeper;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.server.past.RunLines;
 import dev.incidentlab.server.run.Platform;
@@ -37,12 +38,32 @@ public final class GoingOn {
     Baseline baseline = platform.grading().observeBaseline();
     Moment page = platform.grading().moment();
     base(platform, state, baseline, page);
+    Map<String, Object> seen = new LinkedHashMap<>();
+    seen.put(RunLines.BASELINE, baseline);
+    seen.put(RunLines.MOMENT, page);
+    seen.put(JobLines.JOBS, ends.standing());
+    PageKeeper.keep(platform, state, seen);
+    run(platform, state, pace, seen);
+  }
+
+  /** The story stands at its page again, with all as it was then. */
+  public static void again(
+      Platform platform, RunState state, PastRun past, double pace, JobEnds ends)
+      throws InterruptedException {
+    base(platform, state, past);
+    PageKeeper.trouble(platform, past.troubled());
+    Map<String, Object> seen = new LinkedHashMap<>();
+    seen.put(RunLines.BASELINE, past.baseline());
+    seen.put(RunLines.MOMENT, past.page());
+    seen.put(JobLines.JOBS, ends.standing());
+    run(platform, state, pace, seen);
+  }
+
+  private static void run(
+      Platform platform, RunState state, double pace, Map<String, Object> seen) {
     platform.engine().resume(pace);
-    Map<String, Object> data = new LinkedHashMap<>();
+    Map<String, Object> data = new LinkedHashMap<>(seen);
     data.put(RunLines.CLOCK, pace);
-    data.put(RunLines.BASELINE, baseline);
-    data.put(RunLines.MOMENT, page);
-    data.put(JobLines.JOBS, ends.standing());
     state.enter(
         Phase.ON_CALL, Journal.LAB, Kind.LAB, "The story runs at pace %s.".formatted(pace), data);
   }
@@ -55,11 +76,7 @@ public final class GoingOn {
     for (PastRun.Operation operation : past.underWay()) {
       cutOff.settle(operation);
     }
-    base(
-        platform,
-        state,
-        JSON.convertValue(past.baseline(), Baseline.class),
-        JSON.convertValue(past.page(), Moment.class));
+    base(platform, state, past);
     past.diagnosis()
         .ifPresent(
             data ->
@@ -81,6 +98,14 @@ public final class GoingOn {
             ? "The story goes on at pace %s.".formatted(pace)
             : "The story stands, as it did; `clock resume` lets it go on.",
         Map.of(RunLines.CLOCK, pace, JobLines.JOBS, ends.standing()));
+  }
+
+  private static void base(Platform platform, RunState state, PastRun past) {
+    base(
+        platform,
+        state,
+        JSON.convertValue(past.baseline(), Baseline.class),
+        JSON.convertValue(past.page(), Moment.class));
   }
 
   private static void base(Platform platform, RunState state, Baseline baseline, Moment page) {

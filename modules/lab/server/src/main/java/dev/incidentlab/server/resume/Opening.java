@@ -78,7 +78,8 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
     refuse(past, asked, file.entries().get(0));
     // They may still write what is read from here on.
     EmbeddedStack.awaitPredecessors(options.run());
-    boolean again = !Files.exists(options.run().resolve(PRODUCER_PROGRESS));
+    // One that goes back to its page gets what was kept of that, whatever is there now.
+    boolean again = !past.backAtPage() && !Files.exists(options.run().resolve(PRODUCER_PROGRESS));
     if (again && options.external().isPresent()) {
       throw new RunRefusedException(
           "resume: nothing had been published yet; `./lab drill %s` starts another, and `./lab clean --run %s` removes what this one has made"
@@ -103,6 +104,7 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
             new AlertBoard(journal, clock, wall, past.alerts(), past.silences()),
             new MessageBoard(scenario, journal, clock, past.reached().delivered()),
             options.autopilot(),
+            past.attempt(),
             past.given());
     return new Opening(options, state, again ? Optional.empty() : Optional.of(past));
   }

@@ -102,7 +102,7 @@ public final class Platform implements AutoCloseable {
                 options.run().resolve(Lineage.FILE),
                 options.lineageUrl(),
                 state.scenario().id(),
-                options.run(),
+                past.flatMap(PastRun::pageOf).map(Path::of).orElse(options.run()),
                 downstream(options.run())),
             new LineageFeed.Sources(flink, tables, registry, warehouse, project),
             state.journal(),
@@ -331,6 +331,17 @@ public final class Platform implements AutoCloseable {
     }
     flags.close();
     stack.close();
+    topics.close();
+    warehouse.close();
+  }
+
+  /** Ends what this run started, at once: what it left on disk is not to be used any more. */
+  public void discard() {
+    lineage.close();
+    flags.close();
+    if (stack instanceof EmbeddedStack own) {
+      own.discard();
+    }
     topics.close();
     warehouse.close();
   }

@@ -27,7 +27,7 @@ public final class RunReport {
   private RunReport() {}
 
   /** The file's content. */
-  record Content(String run, String scenario, Verdict verdict, Score score) {}
+  record Content(String run, int attempt, String scenario, Verdict verdict, Score score) {}
 
   private interface Measurement<T> {
     T measure() throws ObservationException, InterruptedException;
@@ -59,7 +59,8 @@ public final class RunReport {
     Path whole = Files.createTempFile(state.folder(), FILE, ".part");
     JSON.writeValue(
         whole.toFile(),
-        new Content(state.runId(), state.scenario().id(), judgement.verdict(), score));
+        new Content(
+            state.runId(), state.attempt(), state.scenario().id(), judgement.verdict(), score));
     Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     return score;
   }
@@ -67,6 +68,22 @@ public final class RunReport {
   /** Where the report is. */
   public static Path file(RunState state) {
     return state.folder().resolve(FILE);
+  }
+
+  /**
+   * Keeps the report of an attempt under a name of its own, {@code report-NUMBER.json}; without
+   * one, does nothing.
+   *
+   * @param attempt its number
+   */
+  public static void setAside(RunState state, int attempt) throws IOException {
+    Path file = file(state);
+    if (Files.exists(file)) {
+      Files.move(
+          file,
+          file.resolveSibling(FILE.replace(".", "-%d.".formatted(attempt))),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private static <T> Measured<T> measured(Measurement<T> measurement) throws InterruptedException {

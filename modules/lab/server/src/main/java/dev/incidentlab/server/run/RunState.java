@@ -2,6 +2,7 @@ package dev.incidentlab.server.run;
 
 import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.drill.AlertBoard;
+import dev.incidentlab.drill.Attempt;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.StoryClock;
@@ -9,6 +10,7 @@ import dev.incidentlab.drill.engine.MessageBoard;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.Scenario.Hint;
 import dev.incidentlab.server.past.Given;
+import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.server.past.RunLines;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ public final class RunState {
   private final AtomicInteger hintsGiven;
   private final AtomicInteger replays;
   private final AtomicInteger redrives;
+  private final AtomicInteger attempt;
   private volatile Phase phase = Phase.STARTING;
 
   /**
@@ -42,10 +45,14 @@ public final class RunState {
       AlertBoard alerts,
       MessageBoard messages,
       boolean fixesVisible) {
-    this(folder, scenario, journal, clock, alerts, messages, fixesVisible, Given.nothing());
+    this(folder, scenario, journal, clock, alerts, messages, fixesVisible, 1, Given.nothing());
   }
 
-  /** One that goes on. */
+  /**
+   * One that goes on.
+   *
+   * @param attempt from 1; one more with each rewind
+   */
   public RunState(
       Path folder,
       Scenario scenario,
@@ -54,6 +61,7 @@ public final class RunState {
       AlertBoard alerts,
       MessageBoard messages,
       boolean fixesVisible,
+      int attempt,
       Given given) {
     this.folder = folder;
     this.scenario = scenario;
@@ -62,6 +70,7 @@ public final class RunState {
     this.alerts = alerts;
     this.messages = messages;
     this.fixesVisible = fixesVisible;
+    this.attempt = new AtomicInteger(attempt);
     this.hintsGiven = new AtomicInteger(given.hints());
     this.replays = new AtomicInteger(given.replays());
     this.redrives = new AtomicInteger(given.redrives());
@@ -98,6 +107,31 @@ public final class RunState {
 
   public boolean fixesVisible() {
     return fixesVisible;
+  }
+
+  /** From 1; one more with each rewind. */
+  public int attempt() {
+    return attempt.get();
+  }
+
+  /**
+   * Goes back to the page: clock, alerts and messages are as they were then, and another attempt
+   * begins. What people were given they keep.
+   *
+   * @param page the run as its journal tells it up to the line about the page's state
+   * @param line that line's number
+   * @param text of the line that says so
+   */
+  public void goBack(PastRun page, long line, String who, String text) {
+    journal.atomically(
+        () -> {
+          clock.again(page.segments(), page.lastStory());
+          alerts.again(page.alerts(), page.silences());
+          messages.again(page.reached().delivered());
+          phase = Phase.FAST_FORWARD;
+          return journal.write(
+              who, JournalEntry.Kind.LAB, text, Attempt.begins(attempt.incrementAndGet(), line));
+        });
   }
 
   /** The number of the next replay, from 1. */

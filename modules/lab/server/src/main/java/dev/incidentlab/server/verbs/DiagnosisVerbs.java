@@ -35,7 +35,10 @@ final class DiagnosisVerbs {
 
   private final RunState state;
   private final Supplier<Platform> platform;
-  private volatile Score score;
+  private volatile Scored scored;
+
+  /** A score, and the attempt that it is of. */
+  private record Scored(int attempt, Score score) {}
 
   DiagnosisVerbs(RunState state, Supplier<Platform> platform) {
     this.state = state;
@@ -83,15 +86,17 @@ final class DiagnosisVerbs {
 
   /** Makes the score of a drill that is over. */
   void settle(Judgement judgement) throws IOException, InterruptedException {
-    score = RunReport.write(state, platform.get().grading(), judgement);
+    Score score = RunReport.write(state, platform.get().grading(), judgement);
+    scored = new Scored(state.attempt(), score);
   }
 
   ScoreAnswers.Score score(Arguments arguments, String who) {
-    Score made = score;
-    if (made == null) {
+    Scored newest = scored;
+    if (newest == null || newest.attempt() != state.attempt()) {
       throw new Refusal(
           "score: there is none before the end; `./lab verify --final` ends the drill and makes it");
     }
+    Score made = newest.score();
     return new ScoreAnswers.Score(
         state.runId(),
         made.outcome(),

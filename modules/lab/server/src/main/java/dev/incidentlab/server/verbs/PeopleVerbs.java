@@ -3,6 +3,7 @@ package dev.incidentlab.server.verbs;
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.AlertBoard.Silence;
+import dev.incidentlab.drill.Attempt;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.scenario.Scenario.Expects;
 import dev.incidentlab.drill.scenario.Scenario.Message;
@@ -67,9 +68,9 @@ final class PeopleVerbs {
                                     ", ", delivered.stream().map(Message::id).toList()))));
   }
 
-  /** Whether somebody answered a message. */
+  /** Whether somebody answered a message in this attempt. */
   static boolean answered(Journal journal, String id) {
-    return journal.after(0).stream()
+    return Attempt.newest(journal.after(0)).lines().stream()
         .anyMatch(
             line ->
                 Verb.SAY.words().equals(line.data().get("verb"))

@@ -1,10 +1,10 @@
 package dev.incidentlab.server.verbs;
 
 /** A request that is right in itself, but not at this time. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  Refusal(String message) {
+  public Refusal(String message) {
     super(message);
   }
 }

@@ -8,6 +8,7 @@ import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunState;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -32,11 +33,21 @@ public final class Verbs {
     Answer answer(Arguments arguments, String who) throws Exception;
   }
 
+  /** Puts the run back to its page. */
+  public interface Rewind {
+    /**
+     * Returns when the page is out again.
+     *
+     * @param who for the journal
+     */
+    Done ask(String who) throws IOException, InterruptedException;
+  }
+
   /**
    * @param platform null until the platform is up
    * @param stop asks for the end of the lab
    */
-  public Verbs(RunState state, Supplier<Platform> platform, Runnable stop) {
+  public Verbs(RunState state, Supplier<Platform> platform, Runnable stop, Rewind rewind) {
     this.state = state;
     this.platform = platform;
     Views views = new Views(state, this::up);
@@ -108,6 +119,7 @@ public final class Verbs {
     handlers.put(Verb.CLOCK_PAUSE, story::pause);
     handlers.put(Verb.CLOCK_RESUME, story::resume);
     handlers.put(Verb.VERIFY, story::verify);
+    handlers.put(Verb.REWIND, (arguments, who) -> rewind.ask(who));
     handlers.put(Verb.STOP, story::stop);
   }
 
@@ -122,12 +134,13 @@ public final class Verbs {
     if (verb.effect() == Verb.Effect.LOOKS || verb == Verb.STOP) {
       return answer(verb, arguments, who);
     }
-    if (state.phase() == Phase.ENDED) {
+    boolean back = verb == Verb.REWIND && state.phase() == Phase.ENDED;
+    if (state.phase() == Phase.ENDED && !back) {
       throw new Refusal(
-          "%s: the drill has ended with its final verdict; `./lab drill %s` starts another"
+          "%s: the drill has ended with its final verdict; `./lab rewind` goes back to its page, `./lab drill %s` starts another"
               .formatted(verb.words(), state.scenario().id()));
     }
-    if (state.phase() != Phase.ON_CALL) {
+    if (state.phase() != Phase.ON_CALL && !back) {
       throw new Refusal(
           "%s: the story has not come to its page yet (%s); wait for it"
               .formatted(verb.words(), state.phase()));

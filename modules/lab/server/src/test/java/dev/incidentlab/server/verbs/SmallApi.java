@@ -1,5 +1,6 @@
 package dev.incidentlab.server.verbs;
 
+import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.StoryClock;
@@ -50,7 +51,8 @@ final class SmallApi implements AutoCloseable {
     state = new RunState(run, scenario(), journal, clock, alerts, messages, false);
     api = new HttpApi(LabOptions.LOOPBACK, 0);
     api.start(
-        new Verbs(state, () -> null, () -> stopped.set(true)), new Metrics(state, () -> null));
+        new Verbs(state, () -> null, () -> stopped.set(true), who -> new Done("", Map.of(), "")),
+        new Metrics(state, () -> null));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.incidentlab.server.verbs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.Phase;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.Alert.Severity;
@@ -51,7 +52,7 @@ class TogetherTest {
     alerts = new AlertBoard(journal, clock, wall);
     RunState state = new RunState(folder, null, journal, clock, alerts, null, false);
     state.enter(Phase.ON_CALL);
-    verbs = new Verbs(state, () -> null, () -> {});
+    verbs = new Verbs(state, () -> null, () -> {}, who -> new Done("", Map.of(), ""));
   }
 
   @AfterEach

@@ -1,0 +1,2 @@
+/** Checks and begins scenarios. */
+package dev.incidentlab.cli.dev;
