@@ -3,14 +3,14 @@ package dev.incidentlab.ingest;
 import dev.incidentlab.delta.failpoint.Failpoint;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.ingest.flags.IngestFlags;
-import dev.incidentlab.schema.Contracts;
+import dev.incidentlab.ingest.flags.IngestFlags.DecoderKind;
 import dev.incidentlab.schema.EventDecoder;
-import dev.incidentlab.schema.PinnedDecoder;
-import dev.incidentlab.schema.RegistryDecoder;
 import dev.incidentlab.schema.RegistryUnavailableException;
 import dev.incidentlab.schema.UndecodableException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -41,8 +41,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   private final boolean ofLetters;
   private final FlagSource flagSource;
   private transient IngestFlags flags;
-  private transient EventDecoder pinned;
-  private transient EventDecoder byRegistry;
+  private transient Map<DecoderKind, EventDecoder> decoders;
   private transient RowMapper mapper;
   private transient Counter decoded;
   private transient Counter deadLettered;
@@ -80,9 +79,10 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   @Override
   public void open(OpenContext context) {
     flags = flagSource.open(options);
-    pinned = new PinnedDecoder(Contracts.load(options.contract(), options.readerVersion()));
-    byRegistry =
-        new RegistryDecoder(options.registry(), options.contract(), options.readerVersion());
+    decoders = new EnumMap<>(DecoderKind.class);
+    for (DecoderKind kind : DecoderKind.values()) {
+      decoders.put(kind, Decoders.of(kind, options));
+    }
     mapper = new RowMapper(options.tableSchema());
     decoded = getRuntimeContext().getMetricGroup().counter("recordsDecoded");
     registryRetries = getRuntimeContext().getMetricGroup().counter("registryRetries");
@@ -92,8 +92,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   @Override
   public void processElement(RawRecord record, Context context, Collector<SourceRow> out)
       throws InterruptedException {
-    EventDecoder decoder =
-        flags.decoder() == IngestFlags.DecoderKind.REGISTRY ? byRegistry : pinned;
+    EventDecoder decoder = decoders.get(flags.decoder());
     try {
       GenericRecord value = decodePatiently(decoder, record);
       GenericRecord row =

@@ -3,7 +3,9 @@ package dev.incidentlab.ingest.flags;
 import dev.openfeature.sdk.Client;
 import dev.openfeature.sdk.FeatureProvider;
 import dev.openfeature.sdk.OpenFeatureAPI;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -11,7 +13,7 @@ import java.util.Map;
  * values are kept between changes, so asking costs nothing per record.
  */
 public final class IngestFlags implements AutoCloseable {
-  /** String flag: how a record's schema is found, {@code pinned} or {@code registry}. */
+  /** String flag: how a record is decoded: {@code pinned}, {@code registry} or {@code stream}. */
   public static final String DECODER = "ingest.decoder";
 
   /** Boolean flag: whether a record that cannot be decoded becomes a dead letter. */
@@ -23,12 +25,30 @@ public final class IngestFlags implements AutoCloseable {
   private final Client client;
   private volatile Values values;
 
-  /** How a record's schema is found. */
+  /** How a record is decoded. */
   public enum DecoderKind {
     /** One schema for every record. */
     PINNED,
     /** The writer's schema by id from the registry. */
-    REGISTRY
+    REGISTRY,
+    /** One schema and one decoder for all records, which reads on where it stopped. */
+    STREAM;
+
+    /**
+     * The kind of a variant of the flag.
+     *
+     * @throws IllegalArgumentException if it is none of the flag's
+     */
+    public static DecoderKind of(String variant) {
+      return valueOf(variant.toUpperCase(Locale.ROOT));
+    }
+
+    private static DecoderKind orPinned(String variant) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.name().equalsIgnoreCase(variant))
+          .findAny()
+          .orElse(PINNED);
+    }
   }
 
   private record Values(DecoderKind decoder, boolean deadLetters) {}
@@ -58,8 +78,9 @@ public final class IngestFlags implements AutoCloseable {
     flags.put(
         DECODER,
         FlagDefinition.of(
-            "How ingest finds the schema of a record.",
-            Map.of("pinned", "pinned", "registry", "registry"),
+            "How ingest decodes a record: by one schema (pinned), by its writer's from the registry,"
+                + " or by one schema from a stream of all payloads (stream).",
+            Map.of("pinned", "pinned", "registry", "registry", "stream", "stream"),
             "pinned"));
     flags.put(
         DEAD_LETTERS,
@@ -79,9 +100,8 @@ public final class IngestFlags implements AutoCloseable {
   }
 
   private Values evaluate() {
-    String decoder = client.getStringValue(DECODER, "pinned");
     return new Values(
-        "registry".equals(decoder) ? DecoderKind.REGISTRY : DecoderKind.PINNED,
+        DecoderKind.orPinned(client.getStringValue(DECODER, "pinned")),
         client.getBooleanValue(DEAD_LETTERS, false));
   }
 
