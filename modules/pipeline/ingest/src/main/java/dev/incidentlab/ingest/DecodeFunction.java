@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Raw record → table row, or dead letter. Which decoder and whether dead letters are on is asked of
  * the flags at every record. While the registry does not answer, the record is tried again with
- * growing pauses, which holds the source back; it is never taken for bad data.
+ * growing pauses, which holds the source back; it is taken for bad data only if the flag {@link
+ * IngestFlags#REGISTRY_ERRORS} says so, which is a mistake that a lab must be able to make.
  */
 final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   private static final long serialVersionUID = 1L;
@@ -124,6 +125,10 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
         return decoder.decode(record.value());
       } catch (RegistryUnavailableException e) {
         UNANSWERED.reach();
+        if (flags.registryErrorsSetAside()) {
+          throw new UndecodableException(
+              UndecodableException.Reason.REGISTRY_UNAVAILABLE, e.getMessage(), e);
+        }
         // Blocking here is the point: it is Flink's back-pressure, and cancelling interrupts it.
         registryRetries.inc();
         LOG.warn("{} waits {} for its schema: {}", record.position(), pause, e.getMessage());

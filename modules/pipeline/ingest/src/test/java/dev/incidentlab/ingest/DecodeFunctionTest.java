@@ -141,6 +141,29 @@ class DecodeFunctionTest {
   }
 
   @Test
+  void aRecordWhoseSchemaWasNotToBeHadIsSetAsideIfTheFlagSaysSoAndKnownIdsGoOn() throws Exception {
+    try (DecodeHarness decode =
+        new DecodeHarness(
+            DecodeHarness.options(registry.url(), 1, folder), "registry", true, "dead-letter")) {
+      decode.process(0, frame(ID, "e0", 1));
+      registry.alwaysAnswer(503, "");
+      decode.process(1, frame(ID, "e1", 1));
+      decode.process(2, frame(UNKNOWN_ID, "e2", 1));
+
+      assertThat(ids(decode)).containsExactly("e0", "e1", "");
+      assertThat(decode.deadLetters())
+          .singleElement()
+          .satisfies(
+              letter -> {
+                assertThat(letter.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+                assertThat(letter.record().offset()).isEqualTo(2);
+                assertThat(letter.headers().get(DeadLetterHeaders.EXCEPTION_MESSAGE))
+                    .contains(registry.url());
+              });
+    }
+  }
+
+  @Test
   void withoutDeadLettersTheJobFailsWithTheRecordsPosition() throws Exception {
     try (DecodeHarness decode =
         new DecodeHarness(DecodeHarness.options(registry.url(), 1, folder), "registry", false)) {

@@ -19,6 +19,11 @@ public final class IngestFlags implements AutoCloseable {
   /** Boolean flag: whether a record that cannot be decoded becomes a dead letter. */
   public static final String DEAD_LETTERS = "ingest.dead-letters";
 
+  /** String flag: what becomes of a record while the registry does not answer. */
+  public static final String REGISTRY_ERRORS = "ingest.registry-errors";
+
+  private static final String WAIT = "wait";
+  private static final String DEAD_LETTER = "dead-letter";
   private static final String DOMAIN = "ingest";
 
   private final OpenFeatureAPI api;
@@ -51,7 +56,7 @@ public final class IngestFlags implements AutoCloseable {
     }
   }
 
-  private record Values(DecoderKind decoder, boolean deadLetters) {}
+  private record Values(DecoderKind decoder, boolean deadLetters, boolean registryErrorsSetAside) {}
 
   private IngestFlags(OpenFeatureAPI api) {
     this.api = api;
@@ -88,6 +93,13 @@ public final class IngestFlags implements AutoCloseable {
             "Whether ingest sets records aside that it cannot read.",
             Map.of("on", true, "off", false),
             "off"));
+    flags.put(
+        REGISTRY_ERRORS,
+        FlagDefinition.of(
+            "What ingest does with a record while the registry does not answer: wait for it, or"
+                + " take the record for one that cannot be read (dead-letter).",
+            Map.of(WAIT, WAIT, DEAD_LETTER, DEAD_LETTER),
+            WAIT));
     return flags;
   }
 
@@ -99,10 +111,16 @@ public final class IngestFlags implements AutoCloseable {
     return values.deadLetters();
   }
 
+  /** Whether a record is taken for bad data when the registry does not answer. */
+  public boolean registryErrorsSetAside() {
+    return values.registryErrorsSetAside();
+  }
+
   private Values evaluate() {
     return new Values(
         DecoderKind.orPinned(client.getStringValue(DECODER, "pinned")),
-        client.getBooleanValue(DEAD_LETTERS, false));
+        client.getBooleanValue(DEAD_LETTERS, false),
+        client.getStringValue(REGISTRY_ERRORS, WAIT).equals(DEAD_LETTER));
   }
 
   @Override
