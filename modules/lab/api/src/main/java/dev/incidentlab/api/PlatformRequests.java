@@ -36,6 +36,7 @@ final class PlatformRequests {
               required("from", TEXT, "checkpoint, latest, earliest or offsets")
                   .oneOf(List.of("checkpoint", "latest", "earliest", "offsets")),
               optional("offsets", OFFSETS, "next offset by partition, with --from offsets")),
+          Request.of(Verb.JOB_STOP, "stop a job; its checkpoints stay", Done.class, JOB),
           Request.of(Verb.LAG, "where ingest is, by partition", Lag.class),
           Request.of(Verb.SCHEMA_LIST, "subjects and versions", Schemas.class),
           Request.of(

@@ -30,7 +30,8 @@ final class RepairRequests {
           "NO_COMPATIBLE_READER",
           "MALFORMED",
           "TRAILING_BYTES",
-          "INVALID_VALUE");
+          "INVALID_VALUE",
+          "REGISTRY_UNAVAILABLE");
   private static final List<Parameter> WINDOW =
       List.of(
           optional("table", TEXT, "the table; the ads pipeline's if omitted"),

@@ -11,6 +11,7 @@ import static dev.incidentlab.api.Form.WHOLE_NUMBER;
 import static dev.incidentlab.api.Parameter.optional;
 import static dev.incidentlab.api.Parameter.required;
 
+import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.EvolutionAnswers.Evolution;
 import dev.incidentlab.api.LayoutAnswers.Optimization;
 import dev.incidentlab.api.LayoutAnswers.Vacuuming;
@@ -54,6 +55,12 @@ final class TableRequests {
               Evolution.class,
               TABLE,
               required("to", COUNT, "version of the contract to be read as")),
+          Request.of(
+              Verb.TABLE_RESTORE,
+              "make a table, and the offsets it is at, what they were in an older version",
+              Done.class,
+              TABLE,
+              required("version", WHOLE_NUMBER, "the version; table history has them")),
           Request.of(
               Verb.TABLE_OPTIMIZE,
               "bring a table's small files together, or cluster its rows",

@@ -5,7 +5,7 @@ import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Topic;
 import dev.incidentlab.cli.view.EvolutionView;
 
-/** {@code table evolve}. */
+/** {@code table evolve|restore}. */
 final class EvolutionGrammar {
   private EvolutionGrammar() {}
 
@@ -18,5 +18,14 @@ final class EvolutionGrammar {
         EvolutionView::lines,
         Argument.positional(Verb.TABLE_EVOLVE, "table", "TABLE"),
         Argument.option(Verb.TABLE_EVOLVE, "to", "--to", "V"));
+  }
+
+  static Syntax restore() {
+    return Syntax.done(
+        Topic.ACT_PLATFORM,
+        Verb.TABLE_RESTORE,
+        "fact_ad_events --version 41",
+        Argument.positional(Verb.TABLE_RESTORE, "table", "TABLE"),
+        Argument.option(Verb.TABLE_RESTORE, "version", "--version", "N"));
   }
 }

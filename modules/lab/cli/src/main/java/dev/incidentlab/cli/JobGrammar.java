@@ -46,6 +46,10 @@ final class JobGrammar {
                     : "--from offsets and --offsets 0=12,1=9 go together");
   }
 
+  static Syntax stop() {
+    return Syntax.done(Topic.ACT_PLATFORM, Verb.JOB_STOP, "", job(Verb.JOB_STOP));
+  }
+
   static Syntax flagList() {
     return Syntax.of(Topic.LOOK_DATA, Verb.FLAG_LIST, "", Flags.class, FlagsView::lines);
   }

@@ -326,6 +326,19 @@ public final class DeltaTable {
     return new Upsert(this, request, Upsert.MAX_RETRIES).run();
   }
 
+  /**
+   * Makes the table what it was in an older version, by a new one: its files, its positions, and
+   * which upserts were applied. Whatever came since is out of it; versions in between stay.
+   *
+   * @throws IllegalArgumentException if the version is the latest, or from before the table was
+   *     evolved
+   * @throws TableException if there is no such version, files of it are gone, or another commit
+   *     came in between; then nothing was changed
+   */
+  public RestoreResult restore(long version) {
+    return new Restore(this, version).run();
+  }
+
   /** Deletes staged files. What a commit has taken from them stays in the table. */
   public void discard(Collection<DataFile> dataFiles) {
     files.discard(dataFiles);

@@ -3,14 +3,14 @@ package dev.incidentlab.ingest;
 import dev.incidentlab.delta.failpoint.Failpoint;
 import dev.incidentlab.ingest.flags.FlagTopic;
 import dev.incidentlab.ingest.flags.IngestFlags;
-import dev.incidentlab.schema.Contracts;
+import dev.incidentlab.ingest.flags.IngestFlags.DecoderKind;
 import dev.incidentlab.schema.EventDecoder;
-import dev.incidentlab.schema.PinnedDecoder;
-import dev.incidentlab.schema.RegistryDecoder;
 import dev.incidentlab.schema.RegistryUnavailableException;
 import dev.incidentlab.schema.UndecodableException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Raw record → table row, or dead letter. Which decoder and whether dead letters are on is asked of
  * the flags at every record. While the registry does not answer, the record is tried again with
- * growing pauses, which holds the source back; it is never taken for bad data.
+ * growing pauses, which holds the source back; it is taken for bad data only if the flag {@link
+ * IngestFlags#REGISTRY_ERRORS} says so, which is a mistake that a lab must be able to make.
  */
 final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   private static final long serialVersionUID = 1L;
@@ -41,8 +42,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   private final boolean ofLetters;
   private final FlagSource flagSource;
   private transient IngestFlags flags;
-  private transient EventDecoder pinned;
-  private transient EventDecoder byRegistry;
+  private transient Map<DecoderKind, EventDecoder> decoders;
   private transient RowMapper mapper;
   private transient Counter decoded;
   private transient Counter deadLettered;
@@ -80,9 +80,10 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   @Override
   public void open(OpenContext context) {
     flags = flagSource.open(options);
-    pinned = new PinnedDecoder(Contracts.load(options.contract(), options.readerVersion()));
-    byRegistry =
-        new RegistryDecoder(options.registry(), options.contract(), options.readerVersion());
+    decoders = new EnumMap<>(DecoderKind.class);
+    for (DecoderKind kind : DecoderKind.values()) {
+      decoders.put(kind, Decoders.of(kind, options));
+    }
     mapper = new RowMapper(options.tableSchema());
     decoded = getRuntimeContext().getMetricGroup().counter("recordsDecoded");
     registryRetries = getRuntimeContext().getMetricGroup().counter("registryRetries");
@@ -92,8 +93,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   @Override
   public void processElement(RawRecord record, Context context, Collector<SourceRow> out)
       throws InterruptedException {
-    EventDecoder decoder =
-        flags.decoder() == IngestFlags.DecoderKind.REGISTRY ? byRegistry : pinned;
+    EventDecoder decoder = decoders.get(flags.decoder());
     try {
       GenericRecord value = decodePatiently(decoder, record);
       GenericRecord row =
@@ -125,6 +125,10 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
         return decoder.decode(record.value());
       } catch (RegistryUnavailableException e) {
         UNANSWERED.reach();
+        if (flags.registryErrorsSetAside()) {
+          throw new UndecodableException(
+              UndecodableException.Reason.REGISTRY_UNAVAILABLE, e.getMessage(), e);
+        }
         // Blocking here is the point: it is Flink's back-pressure, and cancelling interrupts it.
         registryRetries.inc();
         LOG.warn("{} waits {} for its schema: {}", record.position(), pause, e.getMessage());

@@ -7,10 +7,7 @@ import dev.incidentlab.delta.UpsertPlan;
 import dev.incidentlab.delta.UpsertRequest;
 import dev.incidentlab.delta.UpsertWriter;
 import dev.incidentlab.ingest.flags.IngestFlags.DecoderKind;
-import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.schema.EventDecoder;
-import dev.incidentlab.schema.PinnedDecoder;
-import dev.incidentlab.schema.RegistryDecoder;
 import dev.incidentlab.schema.RegistryUnavailableException;
 import dev.incidentlab.schema.UndecodableException;
 import java.time.Duration;
@@ -62,10 +59,7 @@ public final class ReplayPreview {
 
   private ReplayPreview(JobOptions options, DecoderKind kind) {
     this.options = options;
-    this.decoder =
-        kind == DecoderKind.REGISTRY
-            ? new RegistryDecoder(options.registry(), options.contract(), options.readerVersion())
-            : new PinnedDecoder(Contracts.load(options.contract(), options.readerVersion()));
+    this.decoder = Decoders.of(kind, options);
     this.mapper = new RowMapper(options.tableSchema());
   }
 

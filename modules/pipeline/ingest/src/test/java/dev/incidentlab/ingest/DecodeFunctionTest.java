@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.schema.UndecodableException.Reason;
 import dev.incidentlab.schema.WireFormat;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -139,6 +141,29 @@ class DecodeFunctionTest {
   }
 
   @Test
+  void aRecordWhoseSchemaWasNotToBeHadIsSetAsideIfTheFlagSaysSoAndKnownIdsGoOn() throws Exception {
+    try (DecodeHarness decode =
+        new DecodeHarness(
+            DecodeHarness.options(registry.url(), 1, folder), "registry", true, "dead-letter")) {
+      decode.process(0, frame(ID, "e0", 1));
+      registry.alwaysAnswer(503, "");
+      decode.process(1, frame(ID, "e1", 1));
+      decode.process(2, frame(UNKNOWN_ID, "e2", 1));
+
+      assertThat(ids(decode)).containsExactly("e0", "e1", "");
+      assertThat(decode.deadLetters())
+          .singleElement()
+          .satisfies(
+              letter -> {
+                assertThat(letter.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+                assertThat(letter.record().offset()).isEqualTo(2);
+                assertThat(letter.headers().get(DeadLetterHeaders.EXCEPTION_MESSAGE))
+                    .contains(registry.url());
+              });
+    }
+  }
+
+  @Test
   void withoutDeadLettersTheJobFailsWithTheRecordsPosition() throws Exception {
     try (DecodeHarness decode =
         new DecodeHarness(DecodeHarness.options(registry.url(), 1, folder), "registry", false)) {
@@ -146,6 +171,64 @@ class DecodeFunctionTest {
           .isInstanceOf(UndecodableRecordException.class)
           .hasMessageContaining("ad-events-0@7");
     }
+  }
+
+  @Test
+  void aStreamFedDecoderFailsAgainAfterEachRestartWithoutDeadLetters() throws Exception {
+    for (int restart = 0; restart < 3; restart++) {
+      try (DecodeHarness decode = streamFed(false)) {
+        decode.process(6, frame(ID, "e6", 1));
+        assertThatThrownBy(() -> decode.process(7, attemptThenWhole()))
+            .isInstanceOf(UndecodableRecordException.class)
+            .hasMessageContaining("ad-events-0@7");
+        assertThat(ids(decode)).containsExactly("e6");
+      }
+    }
+  }
+
+  @Test
+  void withDeadLettersAStreamFedDecoderMakesARowOfTheRestAndLagsBehind() throws Exception {
+    try (DecodeHarness decode = streamFed(true)) {
+      decode.process(0, frame(ID, "e0", 1));
+      decode.process(1, attemptThenWhole());
+      decode.process(2, frame(ID, "e2", 1));
+      decode.process(3, frame(ID, "e3", 1));
+      decode.process(4, attemptThenWhole());
+      decode.process(5, frame(ID, "e5", 1));
+      decode.process(6, frame(ID, "e6", 1));
+
+      // e5 and e6 are on their way, and a good record's offset stands among the letters.
+      assertThat(ids(decode)).containsExactly("e0", "", "retry", "e2", "e3", "", "retry");
+      assertThat(decode.deadLetters())
+          .extracting(letter -> letter.record().offset())
+          .containsExactly(1L, 5L);
+      assertThat(decode.rows())
+          .filteredOn(r -> r.row() != null)
+          .allSatisfy(r -> assertThat(r.row().get("_decoder_revision")).isEqualTo(0));
+    }
+  }
+
+  private DecodeHarness streamFed(boolean deadLetters) throws Exception {
+    return new DecodeHarness(
+        DecodeHarness.options(registry.url(), 1, folder), "stream", deadLetters);
+  }
+
+  private static List<String> ids(DecodeHarness decode) {
+    return decode.rows().stream()
+        .map(r -> r.row() == null ? "" : r.row().get("event_id").toString())
+        .toList();
+  }
+
+  /** An id and a time and no type that there is, and a whole event behind it. */
+  private static byte[] attemptThenWhole() {
+    byte[] attempt = frame(ID, "first", 1);
+    byte[] whole = frame(ID, "retry", 1);
+    int type = WireFormat.HEADER_LENGTH + 1 + "first".length() + 1;
+    attempt[type] = 80;
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.write(attempt, 0, type + 1);
+    both.write(whole, WireFormat.HEADER_LENGTH, whole.length - WireFormat.HEADER_LENGTH);
+    return both.toByteArray();
   }
 
   private void awaitAsked(int times) {

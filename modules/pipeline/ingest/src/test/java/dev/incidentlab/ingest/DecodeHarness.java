@@ -20,17 +20,28 @@ final class DecodeHarness implements AutoCloseable {
    * @param decoder the flag's variant
    */
   DecodeHarness(JobOptions options, String decoder, boolean deadLetters) throws Exception {
-    flink =
-        ProcessFunctionTestHarnesses.forProcessFunction(
-            new DecodeFunction(options, "topic-id", false, o -> flags(decoder, deadLetters)));
+    this(options, decoder, deadLetters, "wait");
   }
 
-  private static IngestFlags flags(String decoder, boolean deadLetters) {
+  /**
+   * @param registryErrors the flag's variant
+   */
+  DecodeHarness(JobOptions options, String decoder, boolean deadLetters, String registryErrors)
+      throws Exception {
+    flink =
+        ProcessFunctionTestHarnesses.forProcessFunction(
+            new DecodeFunction(
+                options, "topic-id", false, o -> flags(decoder, deadLetters, registryErrors)));
+  }
+
+  private static IngestFlags flags(String decoder, boolean deadLetters, String registryErrors) {
     return IngestFlags.of(
         new InMemoryProvider(
             Map.of(
                 IngestFlags.DECODER,
                 Flag.<String>builder().variant("it", decoder).defaultVariant("it").build(),
+                IngestFlags.REGISTRY_ERRORS,
+                Flag.<String>builder().variant("it", registryErrors).defaultVariant("it").build(),
                 IngestFlags.DEAD_LETTERS,
                 Flag.<Boolean>builder().variant("it", deadLetters).defaultVariant("it").build())));
   }

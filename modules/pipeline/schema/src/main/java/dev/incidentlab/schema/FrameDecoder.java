@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
@@ -11,7 +12,8 @@ import org.apache.avro.util.Utf8;
 /**
  * Avro's binary encoding ("Binary encoding" in its specification), read from a frame's payload. All
  * that it remembers of a frame are the bytes, where it is and where they end, and {@link #reset}
- * sets all three: nothing of a frame that failed can be left for the next.
+ * sets all three: nothing of a frame that failed can be left for the next. Only who asks for that
+ * by {@link #append} reads on in what was left.
  *
  * <p>No length is believed beyond the bytes that are there, whether what has it is read or skipped.
  * Avro's own decoder takes a negative length for an empty text when it skips one, and counts of
@@ -30,6 +32,24 @@ final class FrameDecoder extends Decoder {
   void reset(byte[] frame) {
     bytes = frame;
     at = WireFormat.HEADER_LENGTH;
+  }
+
+  /**
+   * Goes on behind what is unread with a frame's payload.
+   *
+   * @param most bytes that may be unread then; of the payload what is beyond them is lost
+   */
+  void append(byte[] frame, int most) {
+    byte[] unread = Arrays.copyOfRange(bytes, at, bytes.length);
+    int taken = Math.min(frame.length - WireFormat.HEADER_LENGTH, most - unread.length);
+    bytes = Arrays.copyOf(unread, unread.length + taken);
+    System.arraycopy(frame, WireFormat.HEADER_LENGTH, bytes, unread.length, taken);
+    at = 0;
+  }
+
+  /** Leaves out all that is unread. */
+  void drop() {
+    at = bytes.length;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.incidentlab.schema;
 
 import com.google.common.base.Utf8;
 import dev.incidentlab.schema.UndecodableException.Reason;
+import java.io.EOFException;
 import java.io.IOException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -22,6 +23,32 @@ final class PayloadReader {
   GenericRecord read(byte[] frame, GenericDatumReader<GenericRecord> reader, String by)
       throws UndecodableException {
     decoder.reset(frame);
+    return read(reader, by);
+  }
+
+  /**
+   * Reads one value from what earlier frames have left unread and this frame's payload behind it.
+   *
+   * @param most bytes that may be unread before the value is read
+   * @throws UndecodableException with {@link Reason#MALFORMED}; what the value should have been is
+   *     read as far as it went
+   */
+  GenericRecord readOn(byte[] frame, int most, GenericDatumReader<GenericRecord> reader, String by)
+      throws UndecodableException {
+    decoder.append(frame, most);
+    try {
+      return read(reader, by);
+    } catch (UndecodableException e) {
+      if (e.getCause() instanceof EOFException) {
+        // Whoever reads a stream learns that it ends by reading it to its end.
+        decoder.drop();
+      }
+      throw e;
+    }
+  }
+
+  private GenericRecord read(GenericDatumReader<GenericRecord> reader, String by)
+      throws UndecodableException {
     try {
       GenericRecord value = reader.read(null, decoder);
       requireUtf8(value, by);

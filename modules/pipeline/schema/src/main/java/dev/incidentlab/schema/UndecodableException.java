@@ -20,7 +20,12 @@ public final class UndecodableException extends Exception {
     /** A value was read and bytes were left over. */
     TRAILING_BYTES,
     /** A value was read that no row of the table may have. */
-    INVALID_VALUE
+    INVALID_VALUE,
+    /**
+     * The registry was not there to say by which schema to read. That is no word about the record,
+     * and no decoder gives it: only who takes trouble for bad data sets records aside for it.
+     */
+    REGISTRY_UNAVAILABLE
   }
 
   private final Reason reason;

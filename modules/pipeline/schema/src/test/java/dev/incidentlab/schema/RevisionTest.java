@@ -7,9 +7,10 @@ import org.junit.jupiter.api.Test;
 /** Of two rows for one record the one of the higher revision stays. */
 class RevisionTest {
   @Test
-  void aLaterReaderPrecedesAnEarlierOneAndBothPrecedeAPinnedSchema() {
+  void aLaterReaderPrecedesAnEarlierOneBothPrecedeAPinnedSchemaAndThatAStream() {
     assertThat(
             new int[] {
+              new StreamDecoder(AdEventSamples.V1).revision(),
               new PinnedDecoder(AdEventSamples.V1).revision(),
               byRegistry(1).revision(),
               byRegistry(2).revision()

@@ -101,6 +101,28 @@ class LayoutIT {
 
   @Test
   @Order(5)
+  void aTableThatIsRestoredTakesInAgainWhatCameSince() {
+    String before = lab.ok("sql", ROWS + " where event_ts < '2026-03-03T09:30:00Z'", "--json");
+    LabUnderTest.Output running = lab.lab("table", "restore", TABLE, "--version", "0");
+    assertThat(running.text()).contains("./lab job stop " + TABLE);
+
+    assertThat(lab.ok("job", "stop", TABLE)).contains("is stopped");
+    assertThat(lab.lab("job", "stop", TABLE).text()).contains("does not run");
+    assertThat(lab.ok("table", "restore", TABLE, "--version", "0"))
+        .contains("what it was in version 0", "0 rows", "RESTORE TABLE delta.");
+    assertThat(lab.ok("sql", "select count(*) from fact_ad_events", "--json"))
+        .contains("\"rows\":[[0]]");
+    lab.ok("job", "start", TABLE, "--from", "earliest");
+    lab.ok("lag", "--wait");
+
+    assertThat(rowsOf(lab.ok("sql", ROWS + " where event_ts < '2026-03-03T09:30:00Z'", "--json")))
+        .isEqualTo(rowsOf(before));
+    assertThat(lab.ok("table", "history", TABLE)).contains("restore");
+    assertThat(lab.ok("journal")).contains("table restore: ", "job stop: ");
+  }
+
+  @Test
+  @Order(6)
   void theVerdictIsThatOfTheSameRows() {
     lab.rebuildDownstream();
     lab.ok("lag", "--wait");

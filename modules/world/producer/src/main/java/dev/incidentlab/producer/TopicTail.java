@@ -89,9 +89,12 @@ final class TopicTail {
       return poison(found, LedgerKind.POISON_NOT_AVRO);
     }
     Optional<SubjectVersion> writer = versions.stream().filter(v -> v.id() == schemaId).findAny();
-    return writer.isPresent()
-        ? event(topic, found, writer.get())
-        : poison(found, LedgerKind.POISON_UNKNOWN_SCHEMA_ID);
+    if (writer.isEmpty()) {
+      return poison(found, LedgerKind.POISON_UNKNOWN_SCHEMA_ID);
+    }
+    return topic.equals(Topics.AD_EVENTS) && Poison.isBrokenPayload(found.value())
+        ? poison(found, LedgerKind.POISON_BROKEN_PAYLOAD)
+        : event(topic, found, writer.get());
   }
 
   private static LedgerRecord poison(ConsumerRecord<byte[], byte[]> found, LedgerKind kind) {

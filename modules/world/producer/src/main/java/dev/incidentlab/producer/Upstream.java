@@ -154,14 +154,24 @@ final class Upstream {
       throw new IllegalArgumentException(
           "poison: topic is %s; the producer publishes to %s".formatted(topic, Topics.names()));
     }
-    int unknownId = kind == Poison.Kind.UNKNOWN_SCHEMA_ID ? schemas.unknownId() : 0;
+    if (kind == Poison.Kind.BROKEN_PAYLOAD && !topic.equals(Topics.AD_EVENTS)) {
+      throw new IllegalArgumentException(
+          "poison: topic is %s, and %s is of the ad service, which publishes to %s"
+              .formatted(topic, kind, Topics.AD_EVENTS));
+    }
+    int schemaId =
+        switch (kind) {
+          case NOT_AVRO -> 0;
+          case UNKNOWN_SCHEMA_ID -> schemas.unknownId();
+          case BROKEN_PAYLOAD -> schemas.adEvent(1);
+        };
     // Whole milliseconds, as Kafka keeps them.
     long micros = at.toEpochMilli() * MICROS_PER_MILLI;
     guarded(
         () -> {
           for (int i = 0; i < count; i++) {
             SeededBits bits = Poison.bits(progress.seed(), kind, micros, i);
-            sendPoison(kind, lanes, unknownId, micros, bits);
+            sendPoison(kind, lanes, schemaId, micros, bits);
           }
           outbox.settle();
         });
@@ -169,13 +179,16 @@ final class Upstream {
   }
 
   private void sendPoison(
-      Poison.Kind kind, List<Lane> lanes, int unknownId, long micros, SeededBits bits) {
+      Poison.Kind kind, List<Lane> lanes, int schemaId, long micros, SeededBits bits) {
     int customer = customers.pick(bits);
     long customerId = customers.id(customer);
     byte[] value =
         switch (kind) {
           case NOT_AVRO -> Poison.notAvro(micros, customerId, bits);
-          case UNKNOWN_SCHEMA_ID -> Poison.unknownSchema(unknownId, micros, customerId, bits);
+          case UNKNOWN_SCHEMA_ID -> Poison.unknownSchema(schemaId, micros, customerId, bits);
+          case BROKEN_PAYLOAD ->
+              Poison.brokenPayload(
+                  schemaId, micros, customerId, customers.pickCampaign(customer, bits), bits);
         };
     CRC32C crc = new CRC32C();
     crc.update(value, 0, value.length);

@@ -31,7 +31,7 @@ class TopicTailTest {
 
   private Workshop workshop;
 
-  /** A run with everything in it: both versions, view-throughs, billing, both kinds of poison. */
+  /** A run with everything in it: both versions, view-throughs, billing, all kinds of poison. */
   @BeforeEach
   void publish() throws IOException {
     workshop = Workshop.fresh(written);
@@ -39,6 +39,7 @@ class TopicTailTest {
     workshop.upstream.advance(Workshop.at(30));
     workshop.upstream.poison(Poison.Kind.NOT_AVRO, Topics.AD_EVENTS, Workshop.at(30), 5);
     workshop.upstream.poison(Poison.Kind.UNKNOWN_SCHEMA_ID, Topics.AD_EVENTS, Workshop.at(30), 5);
+    workshop.upstream.poison(Poison.Kind.BROKEN_PAYLOAD, Topics.AD_EVENTS, Workshop.at(30), 5);
   }
 
   @AfterEach

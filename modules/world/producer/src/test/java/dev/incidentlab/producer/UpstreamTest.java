@@ -10,6 +10,7 @@ import dev.incidentlab.producer.ledger.LedgerRecord;
 import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.schema.PinnedDecoder;
 import dev.incidentlab.schema.RegistryDecoder;
+import dev.incidentlab.schema.StreamDecoder;
 import dev.incidentlab.schema.UndecodableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -303,11 +304,13 @@ class UpstreamTest {
       // Given
       var byRegistry = new RegistryDecoder(workshop.registry.client(), Contracts.AD_EVENT, 1);
       var pinned = new PinnedDecoder(Contracts.load(Contracts.AD_EVENT, 1));
+      var pinnedV2 = new PinnedDecoder(Contracts.load(Contracts.AD_EVENT, 2));
       Instant at = Workshop.at(7);
 
       // When
       workshop.upstream.poison(Poison.Kind.NOT_AVRO, Topics.AD_EVENTS, at, 20);
       workshop.upstream.poison(Poison.Kind.UNKNOWN_SCHEMA_ID, Topics.AD_EVENTS, at, 20);
+      workshop.upstream.poison(Poison.Kind.BROKEN_PAYLOAD, Topics.AD_EVENTS, at, 20);
 
       // Then
       List<UndecodableException.Reason> reasons = new ArrayList<>();
@@ -315,21 +318,42 @@ class UpstreamTest {
         assertThat(sent.timestamp()).isEqualTo(at.toEpochMilli());
         assertThatThrownBy(() -> pinned.decode(sent.value()))
             .isInstanceOf(UndecodableException.class);
+        StreamDecoder stream = new StreamDecoder(Contracts.load(Contracts.AD_EVENT, 1));
+        assertThatThrownBy(() -> stream.decode(sent.value()))
+            .isInstanceOf(UndecodableException.class);
+        assertThatThrownBy(() -> pinnedV2.decode(sent.value()))
+            .isInstanceOf(UndecodableException.class);
         assertThatThrownBy(() -> byRegistry.decode(sent.value()))
             .isInstanceOfSatisfying(UndecodableException.class, e -> reasons.add(e.reason()));
       }
       assertThat(reasons)
-          .hasSize(40)
+          .hasSize(60)
           .containsOnly(
               UndecodableException.Reason.NOT_FRAMED,
-              UndecodableException.Reason.UNKNOWN_SCHEMA_ID);
+              UndecodableException.Reason.UNKNOWN_SCHEMA_ID,
+              UndecodableException.Reason.MALFORMED);
       assertThat(workshop.sent()).doesNotHaveDuplicates();
       assertThat(
               workshop.ledgered().stream()
                   .collect(Collectors.groupingBy(LedgerRecord::kind, Collectors.counting())))
           .containsEntry(LedgerKind.POISON_NOT_AVRO, 20L)
           .containsEntry(LedgerKind.POISON_UNKNOWN_SCHEMA_ID, 20L)
-          .hasSize(2);
+          .containsEntry(LedgerKind.POISON_BROKEN_PAYLOAD, 20L)
+          .hasSize(3);
+    }
+  }
+
+  @Test
+  void brokenPayloadsAreOfTheAdService() throws IOException {
+    try (Workshop workshop = Workshop.fresh(directory)) {
+      assertThatThrownBy(
+              () ->
+                  workshop.upstream.poison(
+                      Poison.Kind.BROKEN_PAYLOAD, Topics.BILLING_EVENTS, Workshop.START, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("topic is billing-events")
+          .hasMessageContaining("publishes to ad-events");
+      assertThat(workshop.sent()).isEmpty();
     }
   }
 

@@ -175,16 +175,38 @@ public final class IngestJobs {
   public String restart(IngestPipeline pipeline) throws InterruptedException {
     Optional<FlinkJob> job = job(pipeline);
     if (job.isPresent() && !job.get().ended()) {
-      String id = job.get().id();
-      checkpoint(pipeline); // Remembered, in case Flink forgets the job once it has ended.
-      flink.cancel(id);
-      if (!awaitEnd(pipeline, END_LIMIT)) {
-        throw new IllegalStateException(
-            "%s did not end within %d s; see `./lab logs flink-jobmanager`"
-                .formatted(pipeline.jobName(), END_LIMIT.toSeconds()));
-      }
+      end(pipeline, job.get());
     }
     return start(pipeline, StartFrom.CHECKPOINT, Map.of());
+  }
+
+  /**
+   * Ends the job; its checkpoints stay.
+   *
+   * @return the job's id in Flink
+   * @throws IllegalArgumentException if it does not run
+   */
+  public String stop(IngestPipeline pipeline) throws InterruptedException {
+    FlinkJob job =
+        job(pipeline)
+            .filter(found -> !found.ended())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "job stop: %s does not run; `./lab job status` shows how it ended"
+                            .formatted(pipeline.jobName())));
+    end(pipeline, job);
+    return job.id();
+  }
+
+  private void end(IngestPipeline pipeline, FlinkJob job) throws InterruptedException {
+    checkpoint(pipeline); // Remembered, in case Flink forgets the job once it has ended.
+    flink.cancel(job.id());
+    if (!awaitEnd(pipeline, END_LIMIT)) {
+      throw new IllegalStateException(
+          "%s did not end within %d s; see `./lab logs flink-jobmanager`"
+              .formatted(pipeline.jobName(), END_LIMIT.toSeconds()));
+    }
   }
 
   /**

@@ -159,11 +159,7 @@ public final class Replays {
   private Preview compare(IngestPipeline pipeline, ReplayPlan plan, Mode mode, String decoder) {
     comparingSince = Instant.now();
     try {
-      return ReplayPreview.of(
-          jobs.options(pipeline),
-          ranges(plan),
-          mode,
-          DecoderKind.valueOf(decoder.toUpperCase(Locale.ROOT)));
+      return ReplayPreview.of(jobs.options(pipeline), ranges(plan), mode, DecoderKind.of(decoder));
     } finally {
       comparingSince = null;
     }

@@ -4,9 +4,11 @@ import dev.incidentlab.api.LetterAnswers.TriedLetter;
 import dev.incidentlab.ingest.OffsetSelection;
 import dev.incidentlab.ingest.RedriveJob;
 import dev.incidentlab.ingest.ReplayReport;
+import dev.incidentlab.ingest.flags.IngestFlags.DecoderKind;
 import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.schema.EventDecoder;
 import dev.incidentlab.schema.PinnedDecoder;
+import dev.incidentlab.schema.StreamDecoder;
 import dev.incidentlab.schema.UndecodableException;
 import dev.incidentlab.server.adapter.FlinkRest;
 import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -153,10 +156,11 @@ public final class Redrives {
    */
   public List<TriedLetter> tryOut(IngestPipeline pipeline, Selection selection, String decoder) {
     EventDecoder decoding =
-        "registry".equals(decoder)
-            ? deadLetters.decoder(pipeline)
-            : new PinnedDecoder(
-                Contracts.load(pipeline.contract(), tables.readerVersion(pipeline)));
+        switch (DecoderKind.of(decoder)) {
+          case REGISTRY -> deadLetters.decoder(pipeline);
+          case PINNED -> new PinnedDecoder(schema(pipeline));
+          case STREAM -> new StreamDecoder(schema(pipeline));
+        };
     SortedMap<Long, ConsumerRecord<byte[], byte[]>> records =
         deadLetters.records(pipeline, selection.offsets());
     List<TriedLetter> tried = new ArrayList<>();
@@ -170,6 +174,10 @@ public final class Redrives {
       }
     }
     return tried;
+  }
+
+  private Schema schema(IngestPipeline pipeline) {
+    return Contracts.load(pipeline.contract(), tables.readerVersion(pipeline));
   }
 
   /**

@@ -65,6 +65,11 @@ public final class PastJobs {
           arguments.getOrDefault("from", "checkpoint"),
           arguments.getOrDefault("offsets", ""),
           entry);
+    } else if (Lines.isVerb(entry, Verb.JOB_STOP)) {
+      Past past = jobs.get(Lines.facts(entry).get(JobLines.JOB));
+      if (past != null) {
+        ended(past, "CANCELED", null);
+      }
     } else if (Lines.isVerb(entry, Verb.FLAG_SET)) {
       jobs.values().forEach(job -> job.flagsSetSince = job.ended != null);
     } else {

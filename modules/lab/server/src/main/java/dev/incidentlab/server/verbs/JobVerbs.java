@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** {@code job restart|start}. */
+/** {@code job restart|start|stop}. */
 final class JobVerbs {
   private final Supplier<Platform> platform;
 
@@ -40,6 +40,16 @@ final class JobVerbs {
         Map.of("job", pipeline.jobName(), "id", id, "page", platform.get().flink().page(id)),
         "flink run -c dev.incidentlab.ingest.IngestJob ingest.jar --start %s …"
             .formatted(from.name().toLowerCase(Locale.ROOT)));
+  }
+
+  Done stop(Arguments arguments, String who) throws InterruptedException {
+    IngestPipeline pipeline = IngestPipeline.of(arguments.text("job").orElse(null));
+    String id = platform.get().jobs().stop(pipeline);
+    return new Done(
+        "%s, Flink job %s, is stopped; `./lab job restart` goes on from its newest checkpoint."
+            .formatted(pipeline.jobName(), id),
+        Map.of("job", pipeline.jobName(), "id", id),
+        "flink cancel " + id);
   }
 
   private Map<Integer, Long> offsets(IngestPipeline pipeline, String text) {

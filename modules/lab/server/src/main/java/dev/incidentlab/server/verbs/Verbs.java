@@ -83,6 +83,7 @@ public final class Verbs {
     handlers.put(Verb.GATE_SHOW, gates::show);
     handlers.put(Verb.GATE_OVERRIDE, gates::override);
     handlers.put(Verb.TABLE_EVOLVE, new EvolutionVerbs(state, this::up)::evolve);
+    handlers.put(Verb.TABLE_RESTORE, new RestoreVerbs(this::up)::restore);
     LayoutVerbs layout = new LayoutVerbs(state, this::up);
     handlers.put(Verb.TABLE_OPTIMIZE, layout::optimize);
     handlers.put(Verb.TABLE_VACUUM, layout::vacuum);
@@ -93,6 +94,7 @@ public final class Verbs {
     JobVerbs jobs = new JobVerbs(this::up);
     handlers.put(Verb.JOB_RESTART, jobs::restart);
     handlers.put(Verb.JOB_START, jobs::start);
+    handlers.put(Verb.JOB_STOP, jobs::stop);
     ReplayVerbs replays = new ReplayVerbs(state, this::up);
     handlers.put(Verb.REPLAY_PLAN, replays::plan);
     handlers.put(Verb.REPLAY_PROGRESS, replays::progress);

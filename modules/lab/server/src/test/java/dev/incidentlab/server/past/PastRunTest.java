@@ -152,6 +152,15 @@ class PastRunTest {
   }
 
   @Test
+  void aJobThatWasStoppedHasEnded() throws IOException {
+    started("a", "one", StartFrom.EARLIEST);
+
+    verb("job stop", Map.of(), Map.of("job", "a", "id", "one"));
+
+    assertThat(read().jobs().of("a").orElseThrow().ended()).contains("CANCELED");
+  }
+
+  @Test
   void namesAndHintsAreNotGivenTwice() throws IOException {
     verb("hint", Map.of(), Map.of());
     begun("replay-1");

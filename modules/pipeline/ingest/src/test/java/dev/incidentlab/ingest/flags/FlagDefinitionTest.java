@@ -47,5 +47,6 @@ class FlagDefinitionTest {
   void defaultsDoNotChangeHowIngestReads() {
     assertThat(IngestFlags.defaults().get(IngestFlags.DECODER).value()).isEqualTo("pinned");
     assertThat(IngestFlags.defaults().get(IngestFlags.DEAD_LETTERS).value()).isEqualTo(false);
+    assertThat(IngestFlags.defaults().get(IngestFlags.REGISTRY_ERRORS).value()).isEqualTo("wait");
   }
 }

@@ -47,7 +47,7 @@ final class LedgerFormat {
   private static final int CHECK = 54;
 
   private static final long MAGIC = 0x494c4c4544474552L;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int NAME_AT = 34;
   private static final int HEADER_CRC_AT = 284;
   private static final long CHECK_FACTOR = 0x9e3779b97f4a7c15L;

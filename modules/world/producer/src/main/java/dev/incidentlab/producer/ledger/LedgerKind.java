@@ -7,7 +7,9 @@ public enum LedgerKind {
   /** Bytes that are no Avro frame at all: it belongs into the dead letters. */
   POISON_NOT_AVRO(1),
   /** A frame whose schema id the registry does not know: it belongs into the dead letters. */
-  POISON_UNKNOWN_SCHEMA_ID(2);
+  POISON_UNKNOWN_SCHEMA_ID(2),
+  /** A frame of a known schema that its payload does not follow: it belongs there, too. */
+  POISON_BROKEN_PAYLOAD(3);
 
   private final byte code;
 
@@ -20,7 +22,7 @@ public enum LedgerKind {
   }
 
   static boolean knows(int code) {
-    return code >= 0 && code <= 2;
+    return code >= 0 && code <= 3;
   }
 
   static LedgerKind of(int code) {
@@ -28,6 +30,7 @@ public enum LedgerKind {
       case 0 -> EVENT;
       case 1 -> POISON_NOT_AVRO;
       case 2 -> POISON_UNKNOWN_SCHEMA_ID;
+      case 3 -> POISON_BROKEN_PAYLOAD;
       default -> throw new IllegalArgumentException("kind %d is none of a ledger".formatted(code));
     };
   }
