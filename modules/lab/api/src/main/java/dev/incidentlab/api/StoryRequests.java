@@ -13,6 +13,7 @@ import static dev.incidentlab.api.Parameter.optional;
 import static dev.incidentlab.api.Parameter.required;
 
 import dev.incidentlab.api.Answers.Done;
+import dev.incidentlab.api.Answers.Grade;
 import dev.incidentlab.api.Answers.JournalLines;
 import dev.incidentlab.api.Answers.Logs;
 import dev.incidentlab.api.Answers.Solution;
@@ -97,6 +98,10 @@ final class StoryRequests {
               "how it is done, step by step; only on an autopilot's lab",
               Solution.class,
               optional("fix", TEXT, "a solution's or wrong fix's id; the first if omitted")),
+          Request.of(
+              Verb.GRADE,
+              "how the oracles find it, a few seconds ago at most; leaves no trace",
+              Grade.class),
           Request.of(
               Verb.VERIFY,
               "is it repaired? asks every oracle; only --final changes anything",

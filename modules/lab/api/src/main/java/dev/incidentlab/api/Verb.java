@@ -62,6 +62,7 @@ public enum Verb {
   DIAGNOSE("diagnose", Effect.ACTS),
   SCORE("score", Effect.LOOKS),
   SOLUTION("solution", Effect.LOOKS),
+  GRADE("grade", Effect.LOOKS),
   VERIFY("verify", Effect.JUDGES),
   STOP("stop", Effect.ACTS);
 

@@ -1,12 +1,14 @@
 package dev.incidentlab.cli;
 
+import dev.incidentlab.api.Answers.Grade;
 import dev.incidentlab.api.Answers.Solution;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Topic;
+import dev.incidentlab.cli.view.GradeView;
 import dev.incidentlab.cli.view.SolutionView;
 import java.util.List;
 
-/** {@code solution} and {@code verify}. */
+/** {@code solution}, {@code grade} and {@code verify}. */
 final class JudgeGrammar {
   private JudgeGrammar() {}
 
@@ -18,6 +20,15 @@ final class JudgeGrammar {
         Solution.class,
         SolutionView::lines,
         Argument.positional(Verb.SOLUTION, "fix", "FIX"));
+  }
+
+  static Syntax grade() {
+    return Syntax.of(
+        Topic.JUDGE,
+        Verb.GRADE,
+        "",
+        List.of(),
+        new PatientAction<>(Verb.GRADE, Grade.class, GradeView::lines));
   }
 
   static Syntax verify() {

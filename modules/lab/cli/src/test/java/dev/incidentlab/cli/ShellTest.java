@@ -351,4 +351,25 @@ class ShellTest {
     assertThat(captured.out())
         .contains("\"difficulty\":\"intermediate\",\"minutes\":30,\"skills\":[\"dead letters\",");
   }
+
+  @Test
+  void gradeExitsAsItFoundAndSaysWhatDoesNotPass() {
+    assertThat(run("grade")).isEqualTo(1);
+    assertThat(captured.out())
+        .contains("FAIL  ledger   some rows are missing", "PASS  history  12 checked")
+        .contains("grade: FAIL, as of 09:31:00 in the story");
+
+    lab.answer(Verb.GRADE, CannedLab.graded("PASS", "0 missing"));
+    assertThat(run("grade", "--json")).isZero();
+    assertThat(captured.out()).contains("\"tookMillis\": 5400");
+  }
+
+  @Test
+  void watchOnceLooksAndActsNowhere() {
+    assertThat(run("watch", "--once")).as(captured.err()).isEqualTo(1);
+
+    assertThat(captured.out()).contains("pinned-schema/1", "the page is out", "FAIL  ledger");
+    assertThat(lab.asked()).extracting(CannedLab.Asked::method).containsOnly("GET");
+    assertThat(lab.paths()).contains("/v1/status", "/v1/journal", "/v1/grade");
+  }
 }

@@ -107,6 +107,7 @@ public final class Verbs {
     handlers.put(Verb.CLOCK_PAUSE, story::pause);
     handlers.put(Verb.CLOCK_RESUME, story::resume);
     handlers.put(Verb.VERIFY, story::verify);
+    handlers.put(Verb.GRADE, new GradeVerb(state, this::up, () -> underWay == Verb.VERIFY)::grade);
     handlers.put(Verb.STOP, story::stop);
   }
 
