@@ -88,6 +88,23 @@ public final class Answers {
   public record Verdict(String outcome, List<OracleFinding> findings, String ordinaryTool)
       implements Answer {}
 
+  /**
+   * How the oracles found it when they were last asked, for whoever watches.
+   *
+   * @param outcome PASS, FAIL or ERROR
+   * @param wall when they were asked, ISO-8601 in UTC
+   * @param story the same in the story
+   * @param tookMillis how long they took
+   */
+  public record Grade(
+      String outcome,
+      String wall,
+      String story,
+      long tookMillis,
+      List<OracleFinding> findings,
+      String ordinaryTool)
+      implements Answer {}
+
   /** What one oracle found. */
   public record OracleFinding(
       String oracle,

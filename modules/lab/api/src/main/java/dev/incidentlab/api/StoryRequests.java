@@ -15,6 +15,7 @@ import static dev.incidentlab.api.Parameter.required;
 
 import dev.incidentlab.api.Answers.Debrief;
 import dev.incidentlab.api.Answers.Done;
+import dev.incidentlab.api.Answers.Grade;
 import dev.incidentlab.api.Answers.JournalLines;
 import dev.incidentlab.api.Answers.Logs;
 import dev.incidentlab.api.Answers.Solution;
@@ -104,6 +105,10 @@ final class StoryRequests {
               Verb.DEBRIEF,
               "what happened, why, and how it is prevented; after verify --final",
               Debrief.class),
+          Request.of(
+              Verb.GRADE,
+              "how the oracles find it, a few seconds ago at most; leaves no trace",
+              Grade.class),
           Request.of(
               Verb.VERIFY,
               "is it repaired? asks every oracle; only --final changes anything",

@@ -65,6 +65,7 @@ public enum Verb {
   SCORE("score", Effect.LOOKS),
   SOLUTION("solution", Effect.LOOKS),
   DEBRIEF("debrief", Effect.LOOKS),
+  GRADE("grade", Effect.LOOKS),
   VERIFY("verify", Effect.JUDGES),
   REWIND("rewind", Effect.ACTS),
   STOP("stop", Effect.ACTS);

@@ -22,6 +22,7 @@ import dev.incidentlab.cli.view.PageView;
 import dev.incidentlab.cli.view.Terminal;
 import dev.incidentlab.cli.view.Tone;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,12 @@ final class DrillAction implements Action {
 
   /** Fixed, so that two runs of a scenario are alike unless someone wants them to differ. */
   private static final String SEED = "42";
+
+  /** For who wants another draw each time; it is printed, so that it can be had again. */
+  static final String DRAWN = "random";
+
+  /** Short enough to be typed again. */
+  private static final int MOST_DRAWN = 1_000_000;
 
   private static final String PACE = "1";
   private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -112,7 +119,7 @@ final class DrillAction implements Action {
     }
     return new ServerOptions(
         scenario,
-        Long.parseLong(arguments.get("seed", SEED)),
+        seed(arguments.get("seed", SEED)),
         arguments.get("pace", PACE),
         arguments.get("rate"),
         call.caller().who(),
@@ -121,6 +128,10 @@ final class DrillAction implements Action {
         PlatformGrammar.or(arguments.get(LineageGrammar.URL), environment, "--lineage-url"),
         PlatformGrammar.chosen(arguments, environment),
         PlatformGrammar.or(null, environment, "--listen"));
+  }
+
+  private static long seed(String asked) {
+    return asked.equals(DRAWN) ? new SecureRandom().nextInt(MOST_DRAWN) : Long.parseLong(asked);
   }
 
   private static void announce(Call call, ServerOptions options, RunFolder folder) {

@@ -33,8 +33,10 @@ final class DrillGrammar {
             DrillAction.AUTOPILOT, "--autopilot", "", "work a solution, have it judged, stop"),
         Argument.option(DrillAction.FIX, "--fix", "ID", "which solution, or wrong fix, to work"),
         Argument.flag(DrillAction.KEEP, "--keep", "", "leave the lab running"),
-        Argument.option("seed", "--seed", "N", "of all random choices; 42 if omitted")
-            .of(Form.WHOLE_NUMBER),
+        Argument.option("seed", "--seed", "N|random", "of all random choices; 42 if omitted")
+            .like(
+                "\\d{1,18}|" + DrillAction.DRAWN,
+                Form.WHOLE_NUMBER.words() + ", or " + DrillAction.DRAWN),
         Argument.option("pace", "--pace", "X", "story seconds per second; 1 if omitted")
             .of(Form.ABOVE_ZERO),
         Argument.option("rate", "--rate", "N", "ad events per story second").of(Form.ABOVE_ZERO),

@@ -1,14 +1,16 @@
 package dev.incidentlab.cli;
 
 import dev.incidentlab.api.Answers.Debrief;
+import dev.incidentlab.api.Answers.Grade;
 import dev.incidentlab.api.Answers.Solution;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Topic;
 import dev.incidentlab.cli.view.DebriefView;
+import dev.incidentlab.cli.view.GradeView;
 import dev.incidentlab.cli.view.SolutionView;
 import java.util.List;
 
-/** {@code solution}, {@code debrief} and {@code verify}. */
+/** {@code solution}, {@code debrief}, {@code grade} and {@code verify}. */
 final class JudgeGrammar {
   private JudgeGrammar() {}
 
@@ -24,6 +26,15 @@ final class JudgeGrammar {
 
   static Syntax debrief() {
     return Syntax.of(Topic.JUDGE, Verb.DEBRIEF, "", Debrief.class, DebriefView::lines);
+  }
+
+  static Syntax grade() {
+    return Syntax.of(
+        Topic.JUDGE,
+        Verb.GRADE,
+        "",
+        List.of(),
+        new PatientAction<>(Verb.GRADE, Grade.class, GradeView::lines));
   }
 
   static Syntax verify() {

@@ -3,10 +3,13 @@ package dev.incidentlab.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incidentlab.cli.Syntax.Action;
 import dev.incidentlab.cli.drill.ScenarioSummary;
+import dev.incidentlab.cli.view.Figures;
 import dev.incidentlab.cli.view.Table;
 import dev.incidentlab.cli.view.Tone;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The scenarios that there are. */
 final class ListAction implements Action {
@@ -21,9 +24,16 @@ final class ListAction implements Action {
       call.terminal().print("there are no scenarios in " + call.project().scenarios());
       return VerbAction.PASS;
     }
-    Table table = new Table().left("SCENARIO").right("MINUTES").left("");
+    Table table =
+        new Table().left("SCENARIO").left("DIFFICULTY").right("MINUTES").left("TITLE, SKILLS");
     for (ScenarioSummary s : scenarios) {
-      table.row(s.id(), Integer.toString(s.minutes()), s.title());
+      table.row(
+          s.id(),
+          s.difficulty().isEmpty() ? Figures.NONE : s.difficulty(),
+          s.minutes() == 0 ? Figures.NONE : Integer.toString(s.minutes()),
+          Stream.of(s.title(), String.join(", ", s.skills()))
+              .filter(text -> !text.isEmpty())
+              .collect(Collectors.joining("\n")));
     }
     call.terminal().print(table.lines(call.terminal().style()));
     call.terminal().print(Tone.DIM, "start one: ./lab drill " + scenarios.get(0).id());

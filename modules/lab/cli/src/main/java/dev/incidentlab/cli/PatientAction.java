@@ -1,6 +1,7 @@
 package dev.incidentlab.cli;
 
 import dev.incidentlab.api.Answer;
+import dev.incidentlab.api.Answers.Grade;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.Syntax.Action;
 import dev.incidentlab.cli.view.View;
@@ -13,11 +14,12 @@ record PatientAction<A extends Answer>(Verb verb, Class<A> type, View<A> view) i
   @Override
   public int run(Call call) {
     byte[] body = call.client(PATIENCE).ask(verb, call.arguments().values());
+    A answer = call.client(PATIENCE).read(body, type);
     if (call.caller().json()) {
       call.terminal().raw(body);
     } else {
-      VerbAction.show(call.client(PATIENCE).read(body, type), view, call.terminal());
+      VerbAction.show(answer, view, call.terminal());
     }
-    return VerbAction.PASS;
+    return answer instanceof Grade grade ? VerbAction.exit(grade.outcome()) : VerbAction.PASS;
   }
 }

@@ -4,6 +4,7 @@ import dev.incidentlab.api.LabException;
 import dev.incidentlab.api.Verb;
 import dev.incidentlab.cli.compose.ComposeProject;
 import dev.incidentlab.cli.drill.Project;
+import dev.incidentlab.cli.live.LiveTerminal;
 import dev.incidentlab.cli.view.Style;
 import dev.incidentlab.cli.view.Terminal;
 import dev.incidentlab.cli.view.Tone;
@@ -21,9 +22,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Carries out what is typed. */
 final class Shell {
-  /** System property that says whether somebody sits at a terminal. */
-  private static final String TERMINAL = "lab.terminal";
-
   private static final String COMPOSE = "compose";
   private static final List<String> STACKS = List.of("embedded", COMPOSE);
 
@@ -132,7 +130,7 @@ final class Shell {
     if (caller.compose() && syntax.relayed()) {
       int status =
           new ComposeProject(project.folder(), environment)
-              .lab(withoutStack(words), Boolean.getBoolean(TERMINAL));
+              .lab(withoutStack(words), Boolean.getBoolean(LiveTerminal.ATTENDED));
       if (status == VerbAction.PASS && DrillAction.leavesRunning(syntax, arguments)) {
         output.print(
             Tone.DIM, "It runs in a container: `export LAB_STACK=compose` sends verbs there.");

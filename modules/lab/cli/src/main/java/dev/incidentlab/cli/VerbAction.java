@@ -45,7 +45,12 @@ record VerbAction<A extends Answer>(Verb verb, Class<A> type, View<A> view) impl
   }
 
   static int exit(Verdict verdict) {
-    return switch (verdict.outcome()) {
+    return exit(verdict.outcome());
+  }
+
+  /** The status of PASS, FAIL or ERROR. */
+  static int exit(String outcome) {
+    return switch (outcome) {
       case "PASS" -> PASS;
       case "FAIL" -> FAIL;
       default -> ERROR;

@@ -35,6 +35,8 @@ public final class CannedLab implements AutoCloseable {
        "ordinaryTool": ""}
       """;
 
+  public static final String GRADED = graded("FAIL", "some rows are missing");
+
   public static final String DONE =
       "{\"text\": \"done\", \"facts\": {}, \"ordinaryTool\": \"ordinary --command\"}";
 
@@ -57,6 +59,7 @@ public final class CannedLab implements AutoCloseable {
     }
     answer(Verb.STATUS, status("ON_CALL"));
     answer(Verb.VERIFY, PASSED);
+    answer(Verb.GRADE, GRADED);
     answer(Verb.SOLUTION, RIGHT_FIX);
     answer(Verb.JOURNAL, journal("ON_CALL", line(1, "LAB", "the page is out")));
   }
@@ -71,6 +74,19 @@ public final class CannedLab implements AutoCloseable {
          "messages": [], "flags": [], "components": [], "ordinaryTool": "flink list"}
         """
         .formatted(phase);
+  }
+
+  public static String graded(String outcome, String observed) {
+    return """
+        {"outcome": "%s", "wall": "2026-11-22T20:00:00Z", "story": "2026-11-22T09:31:00Z",
+         "tookMillis": 5400, "findings": [
+           {"oracle": "ledger", "outcome": "%s", "expected": "nothing lost", "observed": "%s",
+            "checked": 1200, "examples": []},
+           {"oracle": "history", "outcome": "PASS", "expected": "unchanged",
+            "observed": "unchanged", "checked": 12, "examples": []}],
+         "ordinaryTool": ""}
+        """
+        .formatted(outcome, outcome, observed);
   }
 
   public static String journal(String phase, String... lines) {

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +100,20 @@ class DrillTest {
         .containsSubsequence(
             "seed 7, pace 1", "the stack is up", "the page is out", "PAGE", "./lab ack");
     assertThat(running()).hasSize(1);
+  }
+
+  @Test
+  void aDrawnSeedIsPrintedAndGivenToTheServer() throws Exception {
+    int status = run("drill", "works", "--seed", "random");
+
+    assertThat(status).as(captured.err()).isZero();
+    Matcher announced =
+        Pattern.compile("drill works {2}seed (\\d+), pace 1").matcher(captured.out());
+    assertThat(announced.find()).as(captured.out()).isTrue();
+    assertThat(ProcessHandle.of(running().get(0).pid()).flatMap(p -> p.info().commandLine()))
+        .get()
+        .asString()
+        .contains("--seed " + announced.group(1) + " ");
   }
 
   @Test

@@ -41,7 +41,7 @@ class GrammarTest {
     switch (verb.effect()) {
       case LOOKS ->
           assertThat(topic.name())
-              .matches(verb.words().matches("score|solution|debrief") ? "JUDGE" : "LOOK_.*");
+              .matches(verb.words().matches("score|solution|debrief|grade") ? "JUDGE" : "LOOK_.*");
       case ACTS -> assertThat(topic.name()).startsWith("ACT_");
       case JUDGES -> assertThat(topic).isEqualTo(Topic.JUDGE);
     }
@@ -102,7 +102,8 @@ class GrammarTest {
 
     assertThat(byWords.keySet())
         .filteredOn(words -> !ofLab.contains(words))
-        .containsExactlyInAnyOrder("drill", "list", "doctor", "completion", "resume", "clean");
+        .containsExactlyInAnyOrder(
+            "drill", "list", "doctor", "completion", "resume", "clean", "watch");
   }
 
   static List<Syntax> all() {

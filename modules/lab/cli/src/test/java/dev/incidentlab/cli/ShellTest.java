@@ -283,7 +283,7 @@ class ShellTest {
     scenario("pinned-schema", "id: pinned-schema\ntitle: \"The pinned schema\"\nminutes: 30\n");
 
     assertThat(run("list")).isZero();
-    assertThat(captured.out()).contains("pinned-schema       30  The pinned schema");
+    assertThat(captured.out()).contains("pinned-schema  -                30  The pinned schema");
   }
 
   @Test
@@ -291,7 +291,9 @@ class ShellTest {
     scenario("a", "id: a\ntitle: A\nminutes: 5\n");
 
     assertThat(run("list", "--json")).isZero();
-    assertThat(captured.out()).contains("[{\"id\":\"a\",\"title\":\"A\",\"minutes\":5}]");
+    assertThat(captured.out())
+        .contains(
+            "[{\"id\":\"a\",\"title\":\"A\",\"difficulty\":\"\",\"minutes\":5,\"skills\":[]}]");
   }
 
   @Test
@@ -322,5 +324,52 @@ class ShellTest {
   private void scenario(String id, String yaml) throws IOException {
     Path home = Files.createDirectories(folder.resolve("scenarios").resolve(id));
     Files.writeString(home.resolve("scenario.yaml"), yaml);
+  }
+
+  @Test
+  void theListSaysHowHardHowLongAndWhatForInEightyColumns() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("scenarios/registry-outage"));
+    Files.writeString(
+        home.resolve("scenario.yaml"),
+        """
+        title: The registry is gone
+        difficulty: intermediate
+        minutes: 30
+        skills: [dead letters, schema registry, backpressure, degraded operation]
+        """);
+    Path bare = Files.createDirectories(folder.resolve("scenarios/bare"));
+    Files.writeString(bare.resolve("scenario.yaml"), "title: Bare");
+
+    assertThat(run("list")).isZero();
+    assertThat(captured.out().lines())
+        .allMatch(line -> line.length() <= 80)
+        .anyMatch(line -> line.matches("registry-outage +intermediate +30 +The registry is gone"))
+        .anyMatch(line -> line.matches("bare +- +- +Bare"));
+    assertThat(captured.out()).contains("dead letters, schema registry");
+
+    assertThat(run("list", "--json")).isZero();
+    assertThat(captured.out())
+        .contains("\"difficulty\":\"intermediate\",\"minutes\":30,\"skills\":[\"dead letters\",");
+  }
+
+  @Test
+  void gradeExitsAsItFoundAndSaysWhatDoesNotPass() {
+    assertThat(run("grade")).isEqualTo(1);
+    assertThat(captured.out())
+        .contains("FAIL  ledger   some rows are missing", "PASS  history  12 checked")
+        .contains("grade: FAIL, as of 09:31:00 in the story");
+
+    lab.answer(Verb.GRADE, CannedLab.graded("PASS", "0 missing"));
+    assertThat(run("grade", "--json")).isZero();
+    assertThat(captured.out()).contains("\"tookMillis\": 5400");
+  }
+
+  @Test
+  void watchOnceLooksAndActsNowhere() {
+    assertThat(run("watch", "--once")).as(captured.err()).isEqualTo(1);
+
+    assertThat(captured.out()).contains("pinned-schema/1", "the page is out", "FAIL  ledger");
+    assertThat(lab.asked()).extracting(CannedLab.Asked::method).containsOnly("GET");
+    assertThat(lab.paths()).contains("/v1/status", "/v1/journal", "/v1/grade");
   }
 }

@@ -56,7 +56,7 @@ public final class BriefVerdict {
         : Finding.fail(
             finding.oracle(),
             finding.expected(),
-            "they are not (how many and which, `verify --final` says at the end)",
+            "letters and unreadable records do not match (how many and which, `verify --final` says at the end)",
             finding.checked(),
             List.of());
   }

@@ -120,6 +120,19 @@ class LookingIT {
   }
 
   @Test
+  @Order(3)
+  void whoWatchesIsToldAsMuchAsByAVerdictAndLeavesNoTrace() throws IOException {
+    assertThat(lab.lab("grade").text())
+        .contains("FAIL  ledger", "some rows are missing, some altered", "grade: FAIL");
+    assertThat(lab.lab("watch", "--once").text())
+        .contains("left", "the page is out", "FAIL  forward-progress");
+
+    assertThat(JSON.readTree(lab.ok("journal", "--json")).path("lines"))
+        .isNotEmpty()
+        .noneMatch(line -> line.path("kind").asText().matches("VERB|VERDICT"));
+  }
+
+  @Test
   @Order(4)
   void sqlSeesTheTablesAsTheyAreAndWere() {
     assertThat(

@@ -13,16 +13,26 @@ import java.util.stream.Stream;
 /**
  * What a list of scenarios shows.
  *
- * <p>Read line by line: of a {@code scenario.yaml} only the scalars {@code id}, {@code title} and
- * {@code minutes} at the left margin count, bare or in quotes, with an optional comment after bare
- * ones. The server reads the file properly; a library for that would cost each verb time.
+ * <p>Read line by line: of a {@code scenario.yaml} only the scalars {@code title}, {@code
+ * difficulty} and {@code minutes} at the left margin count, bare or in quotes, with an optional
+ * comment after bare ones, and {@code skills} as a list in one line. The server reads the file
+ * properly; a library for that would cost each verb time.
  *
+ * @param difficulty {@code beginner}, {@code intermediate} or {@code advanced}; empty if the file
+ *     does not say
  * @param minutes how long a person may take; 0 if the file does not say
+ * @param skills what is practised; empty if the file does not say
  */
-public record ScenarioSummary(String id, String title, int minutes) {
+public record ScenarioSummary(
+    String id, String title, String difficulty, int minutes, List<String> skills) {
   private static final String FILE = "scenario.yaml";
   private static final Pattern SCALAR =
-      Pattern.compile("(id|title|minutes):\\s+(?:\"([^\"]*)\"|'([^']*)'|(\\S.*?))\\s*(?:\\s#.*)?");
+      Pattern.compile(
+          "(title|difficulty|minutes|skills):\\s+(?:\"([^\"]*)\"|'([^']*)'|(\\S.*?))\\s*(?:\\s#.*)?");
+
+  public ScenarioSummary {
+    skills = List.copyOf(skills);
+  }
 
   /** All scenarios of a folder, by name. */
   public static List<ScenarioSummary> all(Path scenarios) throws IOException {
@@ -51,7 +61,22 @@ public record ScenarioSummary(String id, String title, int minutes) {
     }
     // The folder is what `drill` takes; the server insists that the id is the same.
     return new ScenarioSummary(
-        folder, scalars.getOrDefault("title", ""), number(scalars.getOrDefault("minutes", "0")));
+        folder,
+        scalars.getOrDefault("title", ""),
+        scalars.getOrDefault("difficulty", ""),
+        number(scalars.getOrDefault("minutes", "0")),
+        items(scalars.getOrDefault("skills", "")));
+  }
+
+  /** Of a list as YAML writes it in one line. */
+  private static List<String> items(String text) {
+    return text.startsWith("[") && text.endsWith("]")
+        ? Stream.of(text.substring(1, text.length() - 1).split(","))
+            .map(String::strip)
+            .map(item -> item.replaceAll("^([\"'])(.*)\\1$", "$2"))
+            .filter(item -> !item.isEmpty())
+            .toList()
+        : List.of();
   }
 
   private static String value(Matcher scalar) {

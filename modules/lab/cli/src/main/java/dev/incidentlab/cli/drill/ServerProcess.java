@@ -85,7 +85,7 @@ public record ServerProcess(ProcessHandle handle, Path log) {
    *
    * @return whether it did
    */
-  static boolean awaitEnd(ProcessHandle process, Duration patience) {
+  public static boolean awaitEnd(ProcessHandle process, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (process != null && alive(process)) {
       if (System.nanoTime() > deadline) {

@@ -35,7 +35,22 @@ class ScenarioSummaryTest {
 
     ScenarioSummary summary = ScenarioSummary.of("s", lines);
 
-    assertThat(summary).isEqualTo(new ScenarioSummary("s", "", 30));
+    assertThat(summary).isEqualTo(new ScenarioSummary("s", "", "", 30, List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "skills: [schema evolution, offset replay]",
+        "skills:  [ 'schema evolution', \"offset replay\" ]   # what is practised",
+      })
+  void skillsAreAListInOneLine(String line) {
+    ScenarioSummary summary = ScenarioSummary.of("s", List.of("difficulty: advanced", line));
+
+    assertThat(summary)
+        .isEqualTo(
+            new ScenarioSummary(
+                "s", "", "advanced", 0, List.of("schema evolution", "offset replay")));
   }
 
   @Test

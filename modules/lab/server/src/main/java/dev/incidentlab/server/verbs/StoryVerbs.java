@@ -144,20 +144,21 @@ final class StoryVerbs {
   }
 
   private static dev.incidentlab.api.Answers.Verdict answer(Verdict verdict) {
-    return new dev.incidentlab.api.Answers.Verdict(
-        verdict.outcome().name(),
-        verdict.findings().stream()
-            .map(
-                f ->
-                    new OracleFinding(
-                        f.oracle(),
-                        f.outcome().name(),
-                        f.expected(),
-                        f.observed(),
-                        f.checked(),
-                        f.examples()))
-            .toList(),
-        "");
+    return new dev.incidentlab.api.Answers.Verdict(verdict.outcome().name(), findings(verdict), "");
+  }
+
+  static List<OracleFinding> findings(Verdict verdict) {
+    return verdict.findings().stream()
+        .map(
+            f ->
+                new OracleFinding(
+                    f.oracle(),
+                    f.outcome().name(),
+                    f.expected(),
+                    f.observed(),
+                    f.checked(),
+                    f.examples()))
+        .toList();
   }
 
   Done stop(Arguments arguments, String who) {

@@ -122,6 +122,7 @@ public final class Verbs {
     handlers.put(Verb.CLOCK_RESUME, story::resume);
     handlers.put(Verb.VERIFY, story::verify);
     handlers.put(Verb.REWIND, (arguments, who) -> rewind.ask(who));
+    handlers.put(Verb.GRADE, new GradeVerb(state, this::up, () -> underWay == Verb.VERIFY)::grade);
     handlers.put(Verb.STOP, story::stop);
   }
 
