@@ -60,7 +60,9 @@ final class TableRequests {
               "make a table, and the offsets it is at, what they were in an older version",
               Done.class,
               TABLE,
-              required("version", WHOLE_NUMBER, "the version; table history has them")),
+              optional("version", WHOLE_NUMBER, "the version; table history has them"),
+              optional(
+                  "before", STORY_TIME, "instead: the last version that was there before then")),
           Request.of(
               Verb.TABLE_OPTIMIZE,
               "bring a table's small files together, or cluster its rows",

@@ -1,6 +1,5 @@
 package dev.incidentlab.grading;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,7 +15,8 @@ import java.util.TreeSet;
  * @param unaffected tables and models; empty if not said
  * @param firstBad by {@code topic/partition}: offset of the first record that something is wrong
  *     with; empty if not said
- * @param since story time from which on rows are wrong or missing; null if not said
+ * @param since story time from which on rows are wrong or missing, ISO-8601 in UTC; null if not
+ *     said
  * @param missing rows missing; null if not said
  * @param wrong rows wrong; null if not said
  * @param versions schema versions in the topic; empty if not said
@@ -28,7 +28,7 @@ public record Diagnosis(
     Set<String> affected,
     Set<String> unaffected,
     Map<String, Long> firstBad,
-    Instant since,
+    String since,
     Long missing,
     Long wrong,
     Set<Integer> versions,

@@ -175,9 +175,10 @@ public final class DiagnosisOracle {
     if (said.since() == null) {
       return new Part(Dimension.SCOPE, name, UNSAID, time(is), 0);
     }
-    Duration off = Duration.between(said.since(), is).abs();
+    Instant since = Instant.parse(said.since());
+    Duration off = Duration.between(since, is).abs();
     double credit = off.compareTo(SAME_TIME) <= 0 ? 1 : off.compareTo(NEAR_TIME) <= 0 ? HALF : 0;
-    return new Part(Dimension.SCOPE, name, time(said.since()), time(is), credit);
+    return new Part(Dimension.SCOPE, name, time(since), time(is), credit);
   }
 
   private static Part count(String name, Long said, long atPage, long atDiagnosis) {

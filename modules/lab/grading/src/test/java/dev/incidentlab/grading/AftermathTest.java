@@ -48,7 +48,7 @@ class AftermathTest {
           Set.of("exec_dashboard", "fact_ad_events"),
           Set.of("fact_billing"),
           Map.of("ad-events/0", 10L, "ad-events/1", 10L),
-          HARM,
+          HARM.toString(),
           30L,
           8L,
           Set.of(2, 1),

@@ -16,6 +16,7 @@ import dev.incidentlab.server.run.Platform;
 import dev.incidentlab.server.run.RunReport;
 import dev.incidentlab.server.run.RunState;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -55,7 +56,8 @@ final class DiagnosisVerbs {
             names(arguments, "affected", places),
             names(arguments, "unaffected", places),
             firstBad(arguments),
-            arguments.storyTime("since", state.scenario().clock().history()).orElse(null),
+            arguments.storyTime("since", state.scenario().clock().history()).map(Instant::toString)
+                .orElse(null),
             count(arguments, "missing"),
             count(arguments, "wrong"),
             versions(arguments),

@@ -83,7 +83,7 @@ public final class Verbs {
     handlers.put(Verb.GATE_SHOW, gates::show);
     handlers.put(Verb.GATE_OVERRIDE, gates::override);
     handlers.put(Verb.TABLE_EVOLVE, new EvolutionVerbs(state, this::up)::evolve);
-    handlers.put(Verb.TABLE_RESTORE, new RestoreVerbs(this::up)::restore);
+    handlers.put(Verb.TABLE_RESTORE, new RestoreVerbs(state, this::up)::restore);
     LayoutVerbs layout = new LayoutVerbs(state, this::up);
     handlers.put(Verb.TABLE_OPTIMIZE, layout::optimize);
     handlers.put(Verb.TABLE_VACUUM, layout::vacuum);
