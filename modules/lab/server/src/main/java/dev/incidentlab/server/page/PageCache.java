@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class PageCache {
   static final int MOST = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(PageCache.class);
+  private static final Object PROCESS = new Object();
   private static final String LOCK = "lock";
   private static final String MAKING = ".making-";
 
@@ -61,13 +63,20 @@ public final class PageCache {
    * Gives a run a page of another one.
    *
    * @param run the run's folder
-   * @return empty if there is none, or if it is damaged; it is thrown away then
+   * @return empty if there is none, if it is damaged, which it is thrown away for, or if it cannot
+   *     be read: then the run comes to its page by itself
    */
   public Optional<Lent> lend(Path run) throws IOException {
     if (!Files.exists(entry())) {
       return Optional.empty();
     }
-    return locked(() -> lendLocked(run));
+    try {
+      return locked(() -> lendLocked(run));
+    } catch (IOException e) {
+      LOG.warn("the page in {} cannot be used", entry(), e);
+      Trees.delete(PageFolder.of(run).path());
+      return Optional.empty();
+    }
   }
 
   private Optional<Lent> lendLocked(Path run) throws IOException {
@@ -135,7 +144,7 @@ public final class PageCache {
     }
   }
 
-  private List<Path> folders(java.util.function.Predicate<Path> which) throws IOException {
+  private List<Path> folders(Predicate<Path> which) throws IOException {
     try (Stream<Path> entries = Files.list(root)) {
       return entries.filter(Files::isDirectory).filter(which).toList();
     }
@@ -150,12 +159,14 @@ public final class PageCache {
   }
 
   private <T> T locked(Step<T> step) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(
-                root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var lock = channel.lock()) {
-      assert lock.isValid();
-      return step.take();
+    // The operating system's lock is the process's: threads of one must keep apart by themselves.
+    synchronized (PROCESS) {
+      try (FileChannel channel =
+          FileChannel.open(
+              root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.lock();
+        return step.take();
+      }
     }
   }
 }
