@@ -34,6 +34,7 @@ final class DrillAction implements Action {
   static final String AUTOPILOT = "autopilot";
   static final String FIX = "fix";
   static final String KEEP = "keep";
+  static final String FRESH = "fresh";
   static final String PORTS = "ports";
 
   /** Fixed, so that two runs of a scenario are alike unless someone wants them to differ. */
@@ -124,6 +125,7 @@ final class DrillAction implements Action {
         arguments.get("rate"),
         call.caller().who(),
         arguments.has(AUTOPILOT),
+        arguments.has(FRESH),
         arguments.has(PORTS) ? List.of(arguments.get(PORTS).split(",")) : List.of(),
         PlatformGrammar.or(arguments.get(LineageGrammar.URL), environment, "--lineage-url"),
         PlatformGrammar.chosen(arguments, environment),

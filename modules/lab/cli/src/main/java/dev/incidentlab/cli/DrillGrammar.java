@@ -33,6 +33,8 @@ final class DrillGrammar {
             DrillAction.AUTOPILOT, "--autopilot", "", "work a solution, have it judged, stop"),
         Argument.option(DrillAction.FIX, "--fix", "ID", "which solution, or wrong fix, to work"),
         Argument.flag(DrillAction.KEEP, "--keep", "", "leave the lab running"),
+        Argument.flag(
+            DrillAction.FRESH, "--fresh", "", "not from the page that an earlier run has kept"),
         Argument.option("seed", "--seed", "N|random", "of all random choices; 42 if omitted")
             .like(
                 "\\d{1,18}|" + DrillAction.DRAWN,

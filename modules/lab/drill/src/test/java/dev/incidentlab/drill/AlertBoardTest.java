@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,25 @@ class AlertBoardTest {
   void doesNotFireAtTheLimit() {
     board.observe(RULE, Observation.of(600, "10 min 00 s old"));
     assertThat(board.all()).isEmpty();
+  }
+
+  @Test
+  void isAsItWasOnceMoreAndTheNextAlertHasTheNextNumber() {
+    board.observe(RULE, Observation.of(601, "10 min 01 s old"));
+    List<Alert> before = board.all();
+    board.observe(RULE, Observation.of(1, "1 s old"));
+    board.observe(RULE, Observation.of(700, "11 min 40 s old"));
+    board.silence("2", Duration.ofMinutes(5), "ann");
+    int lines = journal.after(0).size();
+
+    board.again(before, List.of());
+
+    assertThat(board.all()).isEqualTo(before);
+    assertThat(board.silence(RULE.name())).isEmpty();
+    assertThat(journal.after(0)).hasSize(lines);
+    board.observe(RULE, Observation.of(1, "1 s old"));
+    board.observe(RULE, Observation.of(700, "11 min 40 s old"));
+    assertThat(board.all()).extracting(Alert::id).containsExactly(1, 2);
   }
 
   @Test

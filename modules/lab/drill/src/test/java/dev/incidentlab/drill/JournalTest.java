@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,26 @@ class JournalTest {
       journal.write(Kind.LAB, "second");
       assertThat(next.get()).extracting(JournalEntry::text).containsExactly("second");
     }
+  }
+
+  @Test
+  void linesThatWereWrittenWholeAreReadBackAndGoneOnWith() throws Exception {
+    Path file = folder.resolve("journal.jsonl");
+    String now = wall.instant().toString();
+    List<JournalEntry> lines =
+        List.of(
+            new JournalEntry(1, now, now, "ann", Kind.LAB, "first", Map.of("seed", 7)),
+            new JournalEntry(2, now, now, "lab", Kind.LAB, "second", Map.of()));
+
+    JournalFile.write(file, lines);
+
+    assertThat(JournalFile.read(file).entries()).isEqualTo(lines);
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    try (Journal journal = new Journal(JournalFile.read(file), wall, clock)) {
+      assertThat(journal.write(Kind.LAB, "third").seq()).isEqualTo(3);
+    }
+    assertThatThrownBy(() -> JournalFile.write(file, lines))
+        .isInstanceOf(FileAlreadyExistsException.class);
   }
 
   @Test

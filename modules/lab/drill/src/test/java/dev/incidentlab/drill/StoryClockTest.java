@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,30 @@ class StoryClockTest {
     clock.hold(START.plusSeconds(10));
     assertThatThrownBy(() -> clock.hold(START))
         .hasMessageContaining("cannot go back to 2026-03-03T05:00:00Z");
+  }
+
+  @Test
+  void anotherAttemptHasTheMapOfThePageAndStandsThere() {
+    Instant made = wall.get();
+    pass(Duration.ofMinutes(1));
+    clock.hold(START.plusSeconds(3600));
+    List<StoryClock.Segment> page = clock.segments();
+    clock.run(5);
+    pass(Duration.ofMinutes(10));
+    Instant back = wall.get();
+
+    clock.again(page, START.plusSeconds(3600));
+
+    assertThat(clock.running()).isFalse();
+    pass(Duration.ofMinutes(1));
+    assertThat(clock.now()).isEqualTo(START.plusSeconds(3600));
+    clock.run(2);
+    pass(Duration.ofMinutes(1));
+    assertThat(clock.now()).isEqualTo(START.plusSeconds(3720));
+    assertThat(clock.at(made.plusSeconds(30))).isEqualTo(START);
+    // The attempt that is over has no part in the map.
+    assertThat(clock.at(back.minusSeconds(60))).isEqualTo(START.plusSeconds(3600));
+    assertThatThrownBy(() -> clock.again(List.of(), START)).hasMessageContaining("needs a past");
   }
 
   @Test

@@ -12,7 +12,9 @@ import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.ScenarioReader;
 import dev.incidentlab.server.adapter.JobEnds;
 import dev.incidentlab.server.metrics.Metrics;
+import dev.incidentlab.server.page.PageCache;
 import dev.incidentlab.server.page.PageFolder;
+import dev.incidentlab.server.page.PageKey;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.server.past.RunLines;
 import dev.incidentlab.server.resume.GoingOn;
@@ -56,6 +58,7 @@ final class LabServer implements AutoCloseable {
   private final RunState state;
   private final Optional<PastRun> past;
   private final RunLock lock;
+  private final Optional<PageCache> pages;
   private final HttpApi api;
   private final Rewinds rewinds;
   private final Verbs verbs;
@@ -67,7 +70,8 @@ final class LabServer implements AutoCloseable {
   private Thread storyThread;
   private boolean closing;
 
-  private LabServer(Opening opening, RunLock lock, HttpApi api) {
+  private LabServer(Opening opening, RunLock lock, HttpApi api, Optional<PageCache> pages) {
+    this.pages = pages;
     this.options = opening.options();
     this.state = opening.state();
     this.past = opening.past();
@@ -83,10 +87,10 @@ final class LabServer implements AutoCloseable {
     try {
       Files.createDirectories(options.run());
       RunLock lock = RunLock.take(options.run());
-      Opening opening =
-          options.resume() ? Opening.resume(options, scenario) : Opening.begin(options, scenario);
+      Optional<PageCache> pages = pages(options);
+      Opening opening = opening(options, scenario, pages);
       HttpApi api = new HttpApi(opening.options().apiHost(), opening.options().apiPort());
-      LabServer server = new LabServer(opening, lock, api);
+      LabServer server = new LabServer(opening, lock, api, pages);
       api.start(server.verbs, new Metrics(server.state, () -> server.platform));
       ServerAddress.ofThisProcess(opening.state().runId(), api.url()).write(options.run());
       Runs.pointLatest(options.run());
@@ -99,6 +103,29 @@ final class LabServer implements AutoCloseable {
               .formatted(options.run(), e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Pages that this run may start from and give to others; none for one that is resumed, or that
+   * tells something beyond its folder of what happens.
+   */
+  private static Optional<PageCache> pages(LabOptions options) throws IOException {
+    boolean alone = options.external().isEmpty() && options.lineageUrl().isEmpty();
+    return alone && !options.resume()
+        ? Optional.of(new PageCache(options.run().getParent().getParent(), PageKey.of(options)))
+        : Optional.empty();
+  }
+
+  private static Opening opening(LabOptions options, Scenario scenario, Optional<PageCache> pages)
+      throws IOException, RunRefusedException, StackStartException {
+    if (options.resume()) {
+      return Opening.resume(options, scenario);
+    }
+    Optional<PageCache.Lent> lent =
+        pages.isPresent() && !options.fresh() ? pages.get().lend(options.run()) : Optional.empty();
+    return lent.isPresent()
+        ? Opening.atPage(options, scenario, lent.get())
+        : Opening.begin(options, scenario);
   }
 
   private static Scenario scenario(Path folder) throws StartException {
@@ -174,6 +201,23 @@ final class LabServer implements AutoCloseable {
     platform.engine().awaitSteadyState();
     platform.engine().bringToPage();
     GoingOn.fromPage(platform, state, options.pace(), jobEnds);
+    pages.ifPresent(this::store);
+  }
+
+  /** Nobody waits for it. */
+  private void store(PageCache cache) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                cache.store(state.folder(), state.journal().after(0));
+              } catch (IOException | RuntimeException e) {
+                LOG.warn("the page cannot be kept for other runs", e);
+              }
+            },
+            "page-cache");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**

@@ -16,6 +16,13 @@ final class KafkaProcess {
 
   private static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
 
+  /**
+   * Who starts again is refused by the controller, which is of the same process and as new, until
+   * what it reads to be the earlier broker's session is over: 9 s by default.
+   */
+  private static final Map<String, String> SHORT_SESSION =
+      Map.of("broker.session.timeout.ms", "2000", "broker.heartbeat.interval.ms", "400");
+
   private KafkaProcess() {}
 
   static ChildSpec render(Path home, RunLayout run, PortPlan ports) throws IOException {
@@ -23,7 +30,11 @@ final class KafkaProcess {
     Path conf = run.conf(Component.KAFKA);
     Path data = run.data(Component.KAFKA);
     Path properties = conf.resolve("server.properties");
-    Files.writeString(properties, render(settings(port, ports.kafkaController(), data)));
+    Map<String, String> settings = settings(port, ports.kafkaController(), data);
+    if (Files.exists(data.resolve("meta.properties"))) {
+      settings.putAll(SHORT_SESSION);
+    }
+    Files.writeString(properties, render(settings));
     return new ChildSpec(
         "dev.incidentlab.stack.tether.FormattedKafka",
         ClassPath.of(home.resolve("lib/kafka")),

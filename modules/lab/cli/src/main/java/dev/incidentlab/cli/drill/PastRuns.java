@@ -21,6 +21,10 @@ import java.util.stream.Stream;
  */
 public record PastRuns(Path root) {
   private static final String JOURNAL = "journal.jsonl";
+
+  /** Pages that runs have kept for others. */
+  private static final Path PAGES = Path.of(".pages");
+
   private static final int MOST_NAMES = 5;
 
   /**
@@ -102,6 +106,7 @@ public record PastRuns(Path root) {
     }
     try (Stream<Path> runs = Files.walk(root, 2)) {
       return runs.filter(path -> root.relativize(path).getNameCount() == 2)
+          .filter(path -> !root.relativize(path).startsWith(PAGES))
           .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
           .sorted(Comparator.comparing((Path p) -> p.getFileName().toString()).reversed())
           .map(RunFolder::new)

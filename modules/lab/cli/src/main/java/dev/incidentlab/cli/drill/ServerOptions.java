@@ -11,6 +11,7 @@ import java.util.Map;
  * @param rate ad events per story second; null leaves it to the scenario
  * @param who the name that the journal shows
  * @param autopilot whether the lab may show how the incident is dealt with
+ * @param fresh whether it comes to its page by itself, though an earlier run has kept that
  * @param ports fixed ports, each as {@code COMPONENT=PORT}
  * @param lineageUrl an OpenLineage backend; null for none
  * @param platform addresses of a platform that somebody else runs, by the server's option; empty
@@ -24,6 +25,7 @@ public record ServerOptions(
     String rate,
     String who,
     boolean autopilot,
+    boolean fresh,
     List<String> ports,
     String lineageUrl,
     Map<String, String> platform,
@@ -40,6 +42,9 @@ public record ServerOptions(
     command.addAll(List.of("--as", who));
     if (autopilot) {
       command.addAll(List.of("--autopilot", "true"));
+    }
+    if (fresh) {
+      command.addAll(List.of("--fresh", "true"));
     }
     ports.forEach(port -> command.addAll(List.of("--port", port)));
     if (lineageUrl != null) {

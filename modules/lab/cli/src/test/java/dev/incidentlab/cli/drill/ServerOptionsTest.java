@@ -21,6 +21,7 @@ class ServerOptionsTest {
             "8",
             "Ada L",
             false,
+            false,
             List.of("kafka=9092"),
             "http://localhost:5000",
             Map.of("--kafka", "kafka:9092"),
@@ -54,7 +55,7 @@ class ServerOptionsTest {
   @Test
   void aRateThatWasNotGivenIsLeftToTheScenario() {
     List<String> command =
-        new ServerOptions("s", 1, "1", null, "a", false, List.of(), null, Map.of(), null)
+        new ServerOptions("s", 1, "1", null, "a", false, false, List.of(), null, Map.of(), null)
             .command(PROJECT, FOLDER, 17);
 
     assertThat(command).doesNotContain("--rate", "--lineage-url").doesNotContainNull();
@@ -63,9 +64,9 @@ class ServerOptionsTest {
   @Test
   void onlyAnAutopilotMayAskForTheSolution() {
     ServerOptions person =
-        new ServerOptions("s", 1, "1", null, "a", false, List.of(), null, Map.of(), null);
+        new ServerOptions("s", 1, "1", null, "a", false, false, List.of(), null, Map.of(), null);
     ServerOptions autopilot =
-        new ServerOptions("s", 1, "1", null, "a", true, List.of(), null, Map.of(), null);
+        new ServerOptions("s", 1, "1", null, "a", true, false, List.of(), null, Map.of(), null);
 
     assertThat(person.command(PROJECT, FOLDER, 17)).doesNotContain("--autopilot");
     assertThat(autopilot.command(PROJECT, FOLDER, 17)).containsSubsequence("--autopilot", "true");
@@ -74,7 +75,7 @@ class ServerOptionsTest {
   @Test
   void newerJavaIsToldToKeepQuiet() {
     ServerOptions options =
-        new ServerOptions("s", 1, "1", null, "a", false, List.of(), null, Map.of(), null);
+        new ServerOptions("s", 1, "1", null, "a", false, false, List.of(), null, Map.of(), null);
 
     assertThat(options.command(PROJECT, FOLDER, 17)).noneMatch(f -> f.contains("native-access"));
     assertThat(options.command(PROJECT, FOLDER, 25))

@@ -49,7 +49,16 @@ public final class RunJournal {
 
   /** When people could act on a page: after a rewind, that is not when it fired. */
   Instant couldActOn(JournalEntry page) {
-    return wall(attempt.begun().orElse(page));
+    return attempt
+        .begun()
+        .map(begun -> wall(onCall(begun).orElse(begun)))
+        .orElseGet(() -> wall(page));
+  }
+
+  private Optional<JournalEntry> onCall(JournalEntry begun) {
+    return lines.stream()
+        .filter(l -> l.seq() > begun.seq() && "ON_CALL".equals(l.data().get("phase")))
+        .findFirst();
   }
 
   /** Hints that were taken, in whatever attempt: who has read one knows it. */

@@ -46,8 +46,14 @@ public final class Scorer {
     return new Score(
         facts.verdict().outcome().name(),
         Times.binding(facts.segments()),
-        Times.clocks(facts.segments()),
+        Times.clocks(facts.segments()) + attempt(),
         dimensions);
+  }
+
+  /** Who has been there before knows more than who has not. */
+  private String attempt() {
+    int attempt = facts.journal().attempt();
+    return attempt == 1 ? "" : "; attempt " + attempt;
   }
 
   private Dimension data() {

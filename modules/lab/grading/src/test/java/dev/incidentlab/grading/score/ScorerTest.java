@@ -2,6 +2,7 @@ package dev.incidentlab.grading.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incidentlab.drill.Attempt;
 import dev.incidentlab.drill.Finding;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.JournalEntry.Kind;
@@ -238,6 +239,32 @@ class ScorerTest {
     verb("09:32:00", "ack", Map.of());
 
     assertThat(measure(dimension("times"), "acknowledge").value()).isEqualTo(60);
+  }
+
+  @Test
+  void onlyHintsOfAnEarlierAttemptCount() {
+    int page = journal.size();
+    verb("09:31:00", "ack", Map.of());
+    verb("09:31:00", "hint", Map.of());
+    verb("09:31:00", "producer stop", Map.of());
+    line("09:30:00", "ann", Kind.LAB, Attempt.begins(2, page));
+    verb("09:33:00", "ack", Map.of());
+    verb("09:34:00", "hint", Map.of());
+
+    assertThat(dimension("hints").summary()).isEqualTo("2 of 3, at 7 points");
+    assertThat(measure(dimension("collateral"), "producer stopped").value()).isZero();
+    assertThat(measure(dimension("times"), "acknowledge").value()).isEqualTo(180);
+    assertThat(score().clocks()).endsWith("; attempt 2");
+  }
+
+  @Test
+  void wallTimeOfAnotherAttemptIsCountedFromWhenPeopleWereOnCallInIt() {
+    int page = journal.size();
+    line("09:50:00", "ann", Kind.LAB, Attempt.begins(2, page));
+    line("09:51:00", "lab", Kind.LAB, Map.of("phase", "ON_CALL"));
+    verb("09:53:00", "ack", Map.of());
+
+    assertThat(measure(dimension("times"), "acknowledge").text()).endsWith("2 min 00 s wall");
   }
 
   @Test

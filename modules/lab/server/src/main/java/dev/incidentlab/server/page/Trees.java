@@ -1,6 +1,7 @@
 package dev.incidentlab.server.page;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Copies what a run has on disk, by hard link where that is safe. */
 final class Trees {
@@ -26,6 +29,8 @@ final class Trees {
 
   /** Jars that were sent to Flink, which each server sends anew. */
   private static final Path FLINK_JARS = Path.of("flink-jobmanager", "jars");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trees.class);
 
   private Trees() {}
 
@@ -82,10 +87,8 @@ final class Trees {
       try {
         Files.createLink(to, file);
         return;
-      } catch (UnsupportedOperationException e) {
-        // A file system without links.
-        Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
-        return;
+      } catch (UnsupportedOperationException | FileSystemException e) {
+        LOG.debug("{} cannot be linked and is copied", file, e);
       }
     }
     Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);

@@ -1,6 +1,7 @@
 package dev.incidentlab.server.resume;
 
 import dev.incidentlab.drill.AlertBoard;
+import dev.incidentlab.drill.Attempt;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.JournalEntry.Kind;
@@ -8,8 +9,11 @@ import dev.incidentlab.drill.JournalFile;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.engine.MessageBoard;
 import dev.incidentlab.drill.scenario.Scenario;
+import dev.incidentlab.server.page.PageCache;
+import dev.incidentlab.server.page.PageFolder;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.server.past.RunLines;
+import dev.incidentlab.server.run.Build;
 import dev.incidentlab.server.run.LabOptions;
 import dev.incidentlab.server.run.RunState;
 import dev.incidentlab.stack.EmbeddedStack;
@@ -19,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +70,50 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
   }
 
   /**
+   * Begins a run at a page that another one has come to, which is to be put in place yet.
+   *
+   * @param lent the page, which is in the run's folder already
+   */
+  public static Opening atPage(LabOptions options, Scenario read, PageCache.Lent lent)
+      throws IOException {
+    Scenario scenario = read.drawn(options.seed());
+    InstantSource wall = InstantSource.system();
+    PageFolder.Facts page = lent.facts();
+    Map<String, Object> start = new LinkedHashMap<>(StartLine.of(options));
+    start.put(RunLines.PAGE_OF, page.folder());
+    JournalEntry newest = lent.journal().get(lent.journal().size() - 1);
+    List<JournalEntry> lines = new ArrayList<>(lent.journal());
+    String now = wall.instant().toString();
+    lines.set(
+        0,
+        new JournalEntry(
+            1,
+            now,
+            scenario.clock().history().toString(),
+            options.who(),
+            Kind.LAB,
+            "Drill '%s' with seed %d.".formatted(scenario.title(), options.seed()),
+            start));
+    lines.add(
+        new JournalEntry(
+            newest.seq() + 1,
+            now,
+            newest.story(),
+            Journal.LAB,
+            Kind.LAB,
+            "All of this happened in run %s, by %s; this one starts at the same page."
+                .formatted(page.run(), page.wall()),
+            Attempt.begins(1, page.line())));
+    Path path = options.run().resolve(JournalFile.NAME);
+    JournalFile.write(path, lines);
+    PastRun past = PastRun.of(lines, scenario);
+    StoryClock clock = new StoryClock(past.segments(), past.lastStory(), past.lastWall(), wall);
+    Journal journal = new Journal(JournalFile.read(path), wall, clock);
+    return new Opening(
+        options, state(options, scenario, journal, past, clock, wall), Optional.of(past));
+  }
+
+  /**
    * Goes on with a run.
    *
    * @param asked the folders and who resumes; everything else is as the run was started
@@ -95,18 +145,27 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
     StoryClock clock = new StoryClock(past.segments(), past.lastStory(), past.lastWall(), wall);
     Journal journal = new Journal(file, wall, clock);
     tell(journal, past, file, asked.who(), again);
-    RunState state =
-        new RunState(
-            options.run(),
-            scenario,
-            journal,
-            clock,
-            new AlertBoard(journal, clock, wall, past.alerts(), past.silences()),
-            new MessageBoard(scenario, journal, clock, past.reached().delivered()),
-            options.autopilot(),
-            past.attempt(),
-            past.given());
+    RunState state = state(options, scenario, journal, past, clock, wall);
     return new Opening(options, state, again ? Optional.empty() : Optional.of(past));
+  }
+
+  private static RunState state(
+      LabOptions options,
+      Scenario scenario,
+      Journal journal,
+      PastRun past,
+      StoryClock clock,
+      InstantSource wall) {
+    return new RunState(
+        options.run(),
+        scenario,
+        journal,
+        clock,
+        new AlertBoard(journal, clock, wall, past.alerts(), past.silences()),
+        new MessageBoard(scenario, journal, clock, past.reached().delivered()),
+        options.autopilot(),
+        past.attempt(),
+        past.given());
   }
 
   private static JournalFile read(Path run) throws IOException, RunRefusedException {

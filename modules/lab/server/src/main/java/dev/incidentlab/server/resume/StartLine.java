@@ -2,6 +2,7 @@ package dev.incidentlab.server.resume;
 
 import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.server.past.Lines;
+import dev.incidentlab.server.run.Build;
 import dev.incidentlab.server.run.ExternalPlatform;
 import dev.incidentlab.server.run.LabOptions;
 import dev.incidentlab.stack.Component;
@@ -77,6 +78,7 @@ public final class StartLine {
         Objects.toString(data.get(API_HOST), LabOptions.LOOPBACK),
         apiPort.intValue(),
         ports,
+        true,
         true,
         data.get(LINEAGE_URL) instanceof String url
             ? Optional.of(URI.create(url))

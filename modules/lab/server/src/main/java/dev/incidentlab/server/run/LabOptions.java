@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * @param ports ports of components that are fixed
  * @param resume whether the run is one that goes on: then only folders and {@code who} count, and
  *     the rest is as the run was started
+ * @param fresh whether the run is brought to its page even if another one's could be taken
  * @param lineageUrl an OpenLineage backend that is told of lineage, too
  * @param external a platform that somebody else runs; empty for one of the run's own
  */
@@ -47,6 +48,7 @@ public record LabOptions(
     int apiPort,
     Map<Component, Integer> ports,
     boolean resume,
+    boolean fresh,
     Optional<URI> lineageUrl,
     Optional<ExternalPlatform> external) {
   /** Where the HTTP API listens unless it is told otherwise. */
@@ -67,6 +69,7 @@ public record LabOptions(
                   "--port",
                   "--autopilot",
                   "--resume",
+                  "--fresh",
                   LISTEN,
                   "--lineage-url"))
           .collect(Collectors.toUnmodifiableSet());
@@ -131,6 +134,7 @@ public record LabOptions(
         apiPort,
         ports,
         Boolean.parseBoolean(given.get("--resume")),
+        Boolean.parseBoolean(given.get("--fresh")),
         Optional.ofNullable(given.get("--lineage-url")).map(Lineage::address),
         ExternalPlatform.of(given));
   }

@@ -6,9 +6,11 @@ import dev.incidentlab.drill.Alert;
 import dev.incidentlab.drill.Alert.Severity;
 import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.AlertRule;
+import dev.incidentlab.drill.Attempt;
 import dev.incidentlab.drill.Condition;
 import dev.incidentlab.drill.Condition.Comparison;
 import dev.incidentlab.drill.Journal;
+import dev.incidentlab.drill.JournalEntry;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.JournalFile;
 import dev.incidentlab.drill.Observation;
@@ -26,6 +28,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -219,6 +222,107 @@ class PastRunTest {
       assertThat(goesOn.write(Kind.LAB, "third").seq()).isEqualTo(3);
     }
     assertThat(JournalFile.read(file()).entries()).hasSize(3);
+  }
+
+  @Test
+  void anotherAttemptHasThePageAndWhatHappenedSince() throws IOException {
+    board.observe(RULE, Observation.of(601, "10 min 01 s old"));
+    started("a", "one", StartFrom.EARLIEST);
+    clock.hold(START.plusSeconds(900));
+    long page = kept();
+    onCall(1);
+    verb("hint", Map.of(), Map.of());
+    verb("producer stop", Map.of(), Map.of());
+    verb("topic recreate", Map.of("topic", "t"), Map.of());
+    begun("replay-1");
+    board.observe(RULE, Observation.of(1, "1 s old"));
+    journal.write("ann", Kind.VERDICT, "PASS", Map.of("phase", "ENDED"));
+    assertThat(read().attempt()).isEqualTo(1);
+    assertThat(read().backAtPage()).isFalse();
+
+    PastRun atPage = PastRun.of(lines().subList(0, (int) page), scenario());
+    clock.again(atPage.segments(), atPage.lastStory());
+    journal.write("ann", Kind.LAB, "back", Attempt.begins(2, page));
+    PastRun past = read();
+
+    assertThat(past.attempt()).isEqualTo(2);
+    assertThat(past.backAtPage()).isTrue();
+    assertThat(past.onCall()).isFalse();
+    assertThat(past.lastStory()).isEqualTo(START.plusSeconds(900));
+    assertThat(past.producerStopped()).isFalse();
+    assertThat(past.recreated()).isEmpty();
+    assertThat(past.ended()).isEmpty();
+    assertThat(past.underWay()).isEmpty();
+    assertThat(past.alerts()).extracting(Alert::firing).containsExactly(true);
+    assertThat(past.jobs().of("a").orElseThrow().newest("a").id()).isEqualTo("one");
+    assertThat(past.baseline()).isEqualTo("seen");
+    assertThat(past.troubled()).isEqualTo(Map.of("registry", "gone"));
+    // What people were given they have.
+    assertThat(past.given()).isEqualTo(new Given(1, 1, 0));
+
+    onCall(3);
+    verb("hint", Map.of(), Map.of());
+
+    assertThat(read().backAtPage()).isFalse();
+    assertThat(read().onCall()).isTrue();
+    assertThat(read().pace()).isEqualTo(3);
+    assertThat(read().given().hints()).isEqualTo(2);
+  }
+
+  @Test
+  void aPageOfAnotherRunIsOlderThanTheFirstLine() throws IOException {
+    clock.hold(START.plusSeconds(900));
+    long page = kept();
+    List<JournalEntry> lines = new ArrayList<>(lines());
+    Instant begun = now.plusSeconds(7200);
+    lines.set(
+        0,
+        new JournalEntry(
+            1,
+            begun.toString(),
+            START.toString(),
+            "bo",
+            Kind.LAB,
+            "Drill",
+            Map.of(RunLines.PAGE_OF, "there")));
+    lines.add(
+        new JournalEntry(
+            page + 1,
+            begun.toString(),
+            lines.get((int) page - 1).story(),
+            "lab",
+            Kind.LAB,
+            "from there",
+            Attempt.begins(1, page)));
+
+    PastRun past = PastRun.of(lines, scenario());
+
+    assertThat(past.attempt()).isEqualTo(1);
+    assertThat(past.backAtPage()).isTrue();
+    assertThat(past.pageOf()).contains("there");
+    StoryClock rebuilt = new StoryClock(past.segments(), past.lastStory(), past.lastWall(), wall);
+    assertThat(rebuilt.at(now)).isEqualTo(START.plusSeconds(900));
+    assertThat(rebuilt.at(begun.plusSeconds(60))).isEqualTo(START.plusSeconds(900));
+  }
+
+  private long kept() {
+    return journal
+        .write(
+            "lab",
+            Kind.LAB,
+            "kept",
+            Map.of(
+                RunLines.PAGE_KEPT,
+                90,
+                RunLines.BASELINE,
+                "seen",
+                RunLines.TROUBLED,
+                Map.of("registry", "gone")))
+        .seq();
+  }
+
+  private List<JournalEntry> lines() throws IOException {
+    return JournalFile.read(file()).entries();
   }
 
   private Path file() {

@@ -1,4 +1,4 @@
-package dev.incidentlab.server.resume;
+package dev.incidentlab.server.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +13,7 @@ import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -20,19 +21,19 @@ import java.util.zip.ZipFile;
  * What a run was begun with. Checkpoints, ledgers and the journal have the shapes that this program
  * gives them: another one might read something else into them.
  */
-final class Build {
+public final class Build {
   private static final String SERVER = "server-";
   private static final int DIGITS = 16;
 
   private Build() {}
 
   /**
-   * A fingerprint of this project's own classes and of a scenario; a rebuild of the same sources
-   * has the same.
+   * A fingerprint of this project's own classes, of the libraries of all components, and of a
+   * scenario; a rebuild of the same sources has the same.
    *
    * @param home the built lab
    */
-  static String fingerprint(Path home, Path scenario) {
+  public static String fingerprint(Path home, Path scenario) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(Files.readAllBytes(scenario.resolve("scenario.yaml")));
@@ -40,6 +41,10 @@ final class Build {
       if (!own.isEmpty()) {
         for (String process : new String[] {"server", "producer"}) {
           addJars(home.resolve("lib").resolve(process), own, digest);
+        }
+        addJars(home.resolve("jobs"), ".jar", digest);
+        for (String process : new String[] {"kafka", "flink", "registry"}) {
+          addNames(home.resolve("lib").resolve(process), own, digest);
         }
       }
       return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
@@ -71,6 +76,16 @@ final class Build {
     for (Path jar : jars.values()) {
       addJar(jar, digest);
     }
+  }
+
+  /** A library's name has its version. */
+  private static void addNames(Path folder, String own, MessageDigest digest) throws IOException {
+    TreeSet<String> names = new TreeSet<>();
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(folder, jar -> !jar.toString().endsWith(own))) {
+      found.forEach(jar -> names.add(jar.getFileName().toString()));
+    }
+    digest.update(names.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The entries' checksums stand in the jar: nothing has to be unpacked. */
