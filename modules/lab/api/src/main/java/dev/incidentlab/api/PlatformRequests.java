@@ -26,6 +26,11 @@ final class PlatformRequests {
 
   static final List<Request> ALL =
       List.of(
+          Request.of(
+              Verb.COMPONENT_RESTART,
+              "restart a component of the platform, whether it runs, hangs or is down",
+              Done.class,
+              required("component", TEXT, "as status names it")),
           Request.of(Verb.JOB_STATUS, "the ingest jobs", Jobs.class),
           Request.of(Verb.JOB_RESTART, "restart a job from its newest checkpoint", Done.class, JOB),
           Request.of(

@@ -21,6 +21,7 @@ public enum Verb {
   JOURNAL("journal", Effect.LOOKS),
   CLOCK_PAUSE("clock pause", Effect.ACTS),
   CLOCK_RESUME("clock resume", Effect.ACTS),
+  COMPONENT_RESTART("component restart", Effect.ACTS),
   JOB_STATUS("job status", Effect.LOOKS),
   JOB_RESTART("job restart", Effect.ACTS),
   JOB_START("job start", Effect.ACTS),

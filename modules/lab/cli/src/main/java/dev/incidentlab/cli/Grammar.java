@@ -54,6 +54,7 @@ final class Grammar {
         PeopleGrammar.hint(),
         PeopleGrammar.clockPause(),
         PeopleGrammar.clockResume(),
+        JobGrammar.componentRestart(),
         JobGrammar.restart(),
         JobGrammar.start(),
         JobGrammar.stop(),

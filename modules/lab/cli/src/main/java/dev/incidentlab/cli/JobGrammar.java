@@ -27,6 +27,14 @@ final class JobGrammar {
         new LagAction());
   }
 
+  static Syntax componentRestart() {
+    return Syntax.done(
+        Topic.ACT_PLATFORM,
+        Verb.COMPONENT_RESTART,
+        "registry",
+        Argument.positional(Verb.COMPONENT_RESTART, "component", "COMPONENT"));
+  }
+
   static Syntax restart() {
     return Syntax.done(Topic.ACT_PLATFORM, Verb.JOB_RESTART, "", job(Verb.JOB_RESTART));
   }

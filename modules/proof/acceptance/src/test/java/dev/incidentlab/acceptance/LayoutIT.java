@@ -123,6 +123,25 @@ class LayoutIT {
 
   @Test
   @Order(6)
+  void aRegistryThatIsGoneComesBackWithItsSchemas() {
+    String schemas = lab.ok("schema", "show", "ad-events-value", "--json");
+    ProcessHandle registry = ProcessHandle.of(pidOf("registry")).orElseThrow();
+    registry.destroyForcibly();
+    registry.onExit().join();
+    assertThat(lab.lab("schema", "show", "ad-events-value").status()).isNotZero();
+
+    assertThat(lab.ok("component", "restart", "registry")).contains("registry was restarted");
+
+    assertThat(pidOf("registry")).isNotEqualTo(registry.pid());
+    assertThat(lab.ok("schema", "show", "ad-events-value", "--json")).isEqualTo(schemas);
+    assertThat(lab.lab("component", "restart", "zookeeper").text())
+        .contains("component 'zookeeper' is not known; use one of kafka, registry");
+    lab.ok("component", "restart", "producer");
+    lab.ok("lag", "--wait");
+  }
+
+  @Test
+  @Order(7)
   void theVerdictIsThatOfTheSameRows() {
     lab.rebuildDownstream();
     lab.ok("lag", "--wait");
@@ -179,6 +198,14 @@ class LayoutIT {
     LabUnderTest.Output output = lab.lab(words.toArray(String[]::new));
     assertThat(output.status()).isEqualTo(2);
     assertThat(output.text()).contains(message).doesNotContain("\tat ");
+  }
+
+  private long pidOf(String component) {
+    Matcher found =
+        Pattern.compile("\"name\":\"" + component + "\",\"alive\":true,\"pid\":(\\d+)")
+            .matcher(lab.ok("status", "--json"));
+    assertThat(found.find()).as(component).isTrue();
+    return Long.parseLong(found.group(1));
   }
 
   private static String rowsOf(String json) {

@@ -26,12 +26,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The continuous ingest jobs on the Flink cluster: submitting, ending, and finding their
  * checkpoints. Calls that change a job come one at a time, from the verbs.
  */
 public final class IngestJobs {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestJobs.class);
   private static final String MAIN_CLASS = IngestJob.class.getName();
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
@@ -126,6 +129,21 @@ public final class IngestJobs {
       jarId = flink.upload(jar);
     }
     return jarId;
+  }
+
+  /**
+   * To be called before a job manager is restarted: it keeps neither jobs nor what was uploaded.
+   * Newest checkpoints are remembered if it still tells of them.
+   */
+  public synchronized void clusterRestarts() throws InterruptedException {
+    jarId = null;
+    for (IngestPipeline pipeline : IngestPipeline.ALL) {
+      try {
+        checkpoint(pipeline);
+      } catch (FlinkRest.FlinkException e) {
+        LOG.info("no news of {}'s checkpoints: {}", pipeline.jobName(), e.getMessage());
+      }
+    }
   }
 
   /** The newest job of a pipeline; one that {@link #remember} told of if there was none since. */

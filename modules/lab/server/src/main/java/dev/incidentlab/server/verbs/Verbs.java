@@ -91,6 +91,7 @@ public final class Verbs {
     FlagVerbs flags = new FlagVerbs(this::up);
     handlers.put(Verb.FLAG_LIST, flags::list);
     handlers.put(Verb.FLAG_SET, flags::set);
+    handlers.put(Verb.COMPONENT_RESTART, new ComponentVerbs(state, this::up)::restart);
     JobVerbs jobs = new JobVerbs(this::up);
     handlers.put(Verb.JOB_RESTART, jobs::restart);
     handlers.put(Verb.JOB_START, jobs::start);
