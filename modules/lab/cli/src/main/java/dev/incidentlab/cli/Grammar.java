@@ -15,6 +15,7 @@ final class Grammar {
         ResumeGrammar.resume(),
         DrillGrammar.stop(),
         PlatformGrammar.clean(),
+        PastGrammar.replayRun(),
         StateGrammar.status(),
         WatchGrammar.watch(),
         StateGrammar.alerts(),
