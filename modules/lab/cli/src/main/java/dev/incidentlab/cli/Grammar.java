@@ -16,6 +16,7 @@ final class Grammar {
         DrillGrammar.rewind(),
         DrillGrammar.stop(),
         PlatformGrammar.clean(),
+        PastGrammar.replayRun(),
         StateGrammar.status(),
         WatchGrammar.watch(),
         StateGrammar.alerts(),

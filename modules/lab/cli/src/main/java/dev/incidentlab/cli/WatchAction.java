@@ -16,16 +16,9 @@ final class WatchAction implements Action {
   static final String ONCE = "once";
   static final String LENGTH = "for";
 
-  private final Sitting sitting;
+  private final LiveTerminal.Sitting sitting;
 
-  /** Where somebody sits. */
-  @FunctionalInterface
-  interface Sitting {
-    /** Empty if there is no terminal whose lines can change in place. */
-    Optional<LiveTerminal> terminal() throws IOException;
-  }
-
-  WatchAction(Sitting sitting) {
+  WatchAction(LiveTerminal.Sitting sitting) {
     this.sitting = sitting;
   }
 

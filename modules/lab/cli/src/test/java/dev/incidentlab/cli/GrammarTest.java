@@ -103,7 +103,7 @@ class GrammarTest {
     assertThat(byWords.keySet())
         .filteredOn(words -> !ofLab.contains(words))
         .containsExactlyInAnyOrder(
-            "drill", "list", "doctor", "completion", "resume", "clean", "watch");
+            "drill", "list", "doctor", "completion", "resume", "clean", "watch", "replay-run");
   }
 
   static List<Syntax> all() {

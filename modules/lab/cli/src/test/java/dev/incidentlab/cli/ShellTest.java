@@ -372,4 +372,37 @@ class ShellTest {
     assertThat(lab.asked()).extracting(CannedLab.Asked::method).containsOnly("GET");
     assertThat(lab.paths()).contains("/v1/status", "/v1/journal", "/v1/grade");
   }
+
+  private void journal(String run, String phase) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("runs").resolve(run));
+    Files.writeString(
+        home.resolve("journal.jsonl"),
+        """
+        {"seq":1,"wall":"2026-11-22T20:00:00Z","story":"2026-03-03T07:30:00Z","who":"lab","kind":"FAULT","text":"Injected x","data":{"phase":"%s"}}
+        """
+            .formatted(phase));
+  }
+
+  @Test
+  void aRunThatIsOverIsToldWithItsFaults() throws IOException {
+    journal("pinned-schema/0", "STOPPING");
+
+    assertThat(run("replay-run", "pinned-schema/0")).as(captured.err()).isZero();
+    assertThat(captured.out()).contains("the lab was stopped", "fault: Injected x");
+    assertThat(lab.asked()).isEmpty();
+  }
+
+  @Test
+  void aRunThatGoesOnKeepsItsFaultsUntilItHasEnded() throws IOException {
+    journal("pinned-schema/1", "ON_CALL");
+
+    assertThat(run("replay-run", "latest", "--all")).isEqualTo(2);
+    assertThat(captured.err())
+        .contains("pinned-schema/1 goes on", "hidden until it is over", "./lab stop");
+    assertThat(captured.out()).doesNotContain("Injected");
+
+    journal("pinned-schema/1", "ENDED");
+    assertThat(run("replay-run", "pinned-schema/latest")).as(captured.err()).isZero();
+    assertThat(captured.out()).contains("ended with its final verdict", "Injected x");
+  }
 }

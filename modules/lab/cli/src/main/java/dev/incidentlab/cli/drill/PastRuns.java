@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 public record PastRuns(Path root) {
   private static final String JOURNAL = "journal.jsonl";
+  private static final String LATEST = "latest";
 
   /** Pages that runs have kept for others. */
   private static final Path PAGES = Path.of(".pages");
@@ -63,16 +64,7 @@ public record PastRuns(Path root) {
    * @throws LabException if there is none, if which one is unclear, or if its server lives
    */
   public RunFolder select(String verb, String run) {
-    List<RunFolder> meant = folders().stream().filter(f -> f.id().endsWith(run)).toList();
-    if (meant.size() != 1) {
-      throw new LabException(
-          0,
-          meant.isEmpty()
-              ? "%s: no run below %s is called '%s'%s".formatted(verb, root, run, names(folders()))
-              : "%s: '%s' is the end of %d names; give more of it%s"
-                  .formatted(verb, run, meant.size(), names(meant)));
-    }
-    RunFolder folder = meant.get(0);
+    RunFolder folder = named(verb, run);
     Optional<ServerAddress> living = ServerAddress.find(folder.path());
     if (living.isPresent()) {
       throw new LabException(
@@ -80,13 +72,48 @@ public record PastRuns(Path root) {
           "%s: the server of %s lives (process %d); `./lab status --run %s` shows it, `./lab stop --run %s` ends it"
               .formatted(verb, folder.id(), living.get().pid(), folder.id(), folder.id()));
     }
-    if (!Files.exists(folder.path().resolve(JOURNAL))) {
-      throw new LabException(
-          0,
-          "%s: %s is no run: it has no %s; name another with --run"
-              .formatted(verb, folder.path(), JOURNAL));
+    return withJournal(verb, folder);
+  }
+
+  /**
+   * A run by its name, whether or not it still goes on.
+   *
+   * @param verb what is to be done with it, for messages
+   * @param run a run's id or the end of it; {@code latest} means the newest, of all or, as {@code
+   *     SCENARIO/latest}, of a scenario
+   * @throws LabException if there is none, or if which one is unclear
+   */
+  public RunFolder find(String verb, String run) {
+    Optional<RunFolder> latest =
+        run.equals(LATEST) || run.endsWith("/" + LATEST)
+            ? folders().stream()
+                .filter(f -> f.id().startsWith(run.substring(0, run.length() - LATEST.length())))
+                .findFirst()
+            : Optional.empty();
+    return withJournal(verb, latest.orElseGet(() -> named(verb, run)));
+  }
+
+  private RunFolder named(String verb, String run) {
+    List<RunFolder> meant = folders().stream().filter(f -> f.id().endsWith(run)).toList();
+    if (meant.size() == 1) {
+      return meant.get(0);
     }
-    return folder;
+    throw new LabException(
+        0,
+        meant.isEmpty()
+            ? "%s: no run below %s is called '%s'%s".formatted(verb, root, run, names(folders()))
+            : "%s: '%s' is the end of %d names; give more of it%s"
+                .formatted(verb, run, meant.size(), names(meant)));
+  }
+
+  private static RunFolder withJournal(String verb, RunFolder folder) {
+    if (Files.exists(folder.path().resolve(JOURNAL))) {
+      return folder;
+    }
+    throw new LabException(
+        0,
+        "%s: %s is no run: it has no %s; name another with --run"
+            .formatted(verb, folder.path(), JOURNAL));
   }
 
   /** The newest, so that one can be chosen. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
  * <p>Read line by line: of a {@code scenario.yaml} only the scalars {@code title}, {@code
  * difficulty} and {@code minutes} at the left margin count, bare or in quotes, with an optional
  * comment after bare ones, and {@code skills} as a list in one line. The server reads the file
- * properly; a library for that would cost each verb time.
+ * properly; a library for that would cost each verb time. What is left out is as in the scenario
+ * beside it that {@code extends} names.
  *
  * @param difficulty {@code beginner}, {@code intermediate} or {@code advanced}; empty if the file
  *     does not say
@@ -28,7 +30,7 @@ public record ScenarioSummary(
   private static final String FILE = "scenario.yaml";
   private static final Pattern SCALAR =
       Pattern.compile(
-          "(title|difficulty|minutes|skills):\\s+(?:\"([^\"]*)\"|'([^']*)'|(\\S.*?))\\s*(?:\\s#.*)?");
+          "(title|difficulty|minutes|skills|extends):\\s+(?:\"([^\"]*)\"|'([^']*)'|(\\S.*?))\\s*(?:\\s#.*)?");
 
   public ScenarioSummary {
     skills = List.copyOf(skills);
@@ -43,15 +45,28 @@ public record ScenarioSummary(
     try (Stream<Path> entries = Files.list(scenarios)) {
       folders = entries.filter(f -> Files.isRegularFile(f.resolve(FILE))).sorted().toList();
     }
-    Stream.Builder<ScenarioSummary> summaries = Stream.builder();
+    Map<String, Map<String, String>> byName = new TreeMap<>();
     for (Path folder : folders) {
-      String name = folder.getFileName().toString();
-      summaries.add(of(name, Files.readAllLines(folder.resolve(FILE))));
+      byName.put(
+          folder.getFileName().toString(), scalars(Files.readAllLines(folder.resolve(FILE))));
     }
-    return summaries.build().toList();
+    return byName.entrySet().stream()
+        .map(
+            scenario -> {
+              Map<String, String> scalars = new HashMap<>();
+              String base = scenario.getValue().getOrDefault("extends", "");
+              scalars.putAll(byName.getOrDefault(base, Map.of()));
+              scalars.putAll(scenario.getValue());
+              return of(scenario.getKey(), scalars);
+            })
+        .toList();
   }
 
   static ScenarioSummary of(String folder, List<String> lines) {
+    return of(folder, scalars(lines));
+  }
+
+  private static Map<String, String> scalars(List<String> lines) {
     Map<String, String> scalars = new HashMap<>();
     for (String line : lines) {
       Matcher scalar = SCALAR.matcher(line);
@@ -59,6 +74,10 @@ public record ScenarioSummary(
         scalars.putIfAbsent(scalar.group(1), value(scalar));
       }
     }
+    return scalars;
+  }
+
+  private static ScenarioSummary of(String folder, Map<String, String> scalars) {
     // The folder is what `drill` takes; the server insists that the id is the same.
     return new ScenarioSummary(
         folder,

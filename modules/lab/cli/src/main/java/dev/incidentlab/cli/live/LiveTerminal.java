@@ -23,6 +23,13 @@ public final class LiveTerminal implements AutoCloseable {
   /** System property that says whether somebody sits at a terminal: the launcher knows. */
   public static final String ATTENDED = "lab.terminal";
 
+  /** Where somebody sits. */
+  @FunctionalInterface
+  public interface Sitting {
+    /** Empty if there is no terminal whose lines can change in place. */
+    Optional<LiveTerminal> terminal() throws IOException;
+  }
+
   private static final int USUAL_ROWS = 24;
   private static final int USUAL_COLUMNS = 80;
   private static final long LISTEN_MILLIS = 250;

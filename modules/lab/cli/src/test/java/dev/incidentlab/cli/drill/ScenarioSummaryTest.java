@@ -66,4 +66,15 @@ class ScenarioSummaryTest {
         .containsExactly("a", "b");
     assertThat(ScenarioSummary.all(folder.resolve("none"))).isEmpty();
   }
+
+  @Test
+  void whatIsLeftOutIsAsInTheScenarioThatIsExtended(@TempDir Path folder) throws Exception {
+    Path base = Files.createDirectory(folder.resolve("base"));
+    Path variant = Files.createDirectory(folder.resolve("loud"));
+    Files.writeString(base.resolve("scenario.yaml"), "title: Base\nminutes: 30\nskills: [a, b]\n");
+    Files.writeString(variant.resolve("scenario.yaml"), "extends: base\ntitle: Loud\n");
+
+    assertThat(ScenarioSummary.all(folder))
+        .contains(new ScenarioSummary("loud", "Loud", "", 30, List.of("a", "b")));
+  }
 }

@@ -28,10 +28,12 @@ public final class PageKey {
     add(digest, options.scenario().getFileName().toString());
     add(digest, Long.toString(options.seed()));
     add(digest, options.rate().toString());
-    for (Path file : files(options.scenario())) {
-      byte[] content = Files.readAllBytes(file);
-      add(digest, options.scenario().relativize(file) + " " + content.length);
-      digest.update(content);
+    for (Path folder : Build.scenarioFolders(options.scenario())) {
+      for (Path file : files(folder)) {
+        byte[] content = Files.readAllBytes(file);
+        add(digest, folder.relativize(file) + " " + content.length);
+        digest.update(content);
+      }
     }
     return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
   }

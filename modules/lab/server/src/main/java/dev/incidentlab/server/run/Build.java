@@ -1,5 +1,7 @@
 package dev.incidentlab.server.run;
 
+import dev.incidentlab.drill.scenario.InvalidScenarioException;
+import dev.incidentlab.drill.scenario.ScenarioReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -11,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Enumeration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,7 +39,9 @@ public final class Build {
   public static String fingerprint(Path home, Path scenario) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(Files.readAllBytes(scenario.resolve("scenario.yaml")));
+      for (Path folder : scenarioFolders(scenario)) {
+        digest.update(Files.readAllBytes(folder.resolve(ScenarioReader.FILE)));
+      }
       String own = ownSuffix();
       if (!own.isEmpty()) {
         for (String process : new String[] {"server", "producer"}) {
@@ -52,6 +57,15 @@ public final class Build {
       throw new UncheckedIOException("cannot read the build in " + home, e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** The scenario's own folder, and that of the one that it extends. */
+  public static List<Path> scenarioFolders(Path scenario) {
+    try {
+      return ScenarioReader.folders(scenario);
+    } catch (InvalidScenarioException e) {
+      throw new IllegalStateException("scenario %s was read before".formatted(scenario), e);
     }
   }
 

@@ -1,0 +1,2 @@
+/** {@code replay-run}: what happened in a run that is over, from its journal alone. */
+package dev.incidentlab.cli.past;
