@@ -56,7 +56,9 @@ final class DiagnosisVerbs {
             names(arguments, "affected", places),
             names(arguments, "unaffected", places),
             firstBad(arguments),
-            arguments.storyTime("since", state.scenario().clock().history()).map(Instant::toString)
+            arguments
+                .storyTime("since", state.scenario().clock().history())
+                .map(Instant::toString)
                 .orElse(null),
             count(arguments, "missing"),
             count(arguments, "wrong"),

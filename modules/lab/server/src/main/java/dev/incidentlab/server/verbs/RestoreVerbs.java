@@ -45,7 +45,7 @@ final class RestoreVerbs {
                   pipeline.table()),
           Map.of(
               "version", Long.toString(done.version()),
-              "restored", Integer.toString(version),
+              "restored", Long.toString(version),
               "rows", Long.toString(done.rows()),
               "positions", Offsets.format(tables.positions(pipeline))),
           "spark-sql -e 'RESTORE TABLE delta.`%s` TO VERSION AS OF %d'"
