@@ -23,6 +23,7 @@ import dev.incidentlab.server.adapter.JobLines;
 import dev.incidentlab.server.adapter.KafkaTopics;
 import dev.incidentlab.server.adapter.OutsideChanges;
 import dev.incidentlab.server.adapter.OutsideChanges.Change;
+import dev.incidentlab.server.adapter.PlatformFaults;
 import dev.incidentlab.server.adapter.PlatformProbes;
 import dev.incidentlab.server.adapter.ProducerFaults;
 import dev.incidentlab.server.metrics.Metrics;
@@ -122,7 +123,8 @@ final class LabServer implements AutoCloseable {
   private static Scenario scenario(Path folder) throws StartException {
     Vocabulary vocabulary =
         new Vocabulary(
-            Stream.concat(ProducerFaults.NAMES.stream(), ComponentFaults.NAMES.stream())
+            Stream.of(ProducerFaults.NAMES, ComponentFaults.NAMES, PlatformFaults.NAMES)
+                .flatMap(Set::stream)
                 .collect(Collectors.toSet()),
             Set.copyOf(PlatformProbes.names()),
             Grading.ORACLES,
@@ -169,7 +171,7 @@ final class LabServer implements AutoCloseable {
 
   private void bringToPage()
       throws DrillException, ObservationException, StackStartException, InterruptedException {
-    platform = Platform.start(options, state, past);
+    platform = Platform.start(options, state, past, verbs::asColleague);
     state.enter(Phase.FAST_FORWARD);
     jobEnds = new JobEnds(platform.jobs());
     if (past.isPresent() && past.get().onCall()) {
