@@ -184,6 +184,7 @@ final class DevCheckAction implements Syntax.Action {
         null,
         call.caller().who(),
         true,
+        true,
         List.of(),
         null,
         Map.of(),

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ public final class Journal implements AutoCloseable {
   private final List<JournalEntry> entries = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grew = lock.newCondition();
+  private final ThreadLocal<Boolean> veiled = ThreadLocal.withInitial(() -> false);
 
   /** Opens a new journal; the file must not exist yet. */
   public Journal(Path path, InstantSource wall, StoryClock clock) {
@@ -76,7 +78,7 @@ public final class Journal implements AutoCloseable {
               wall.instant().toString(),
               clock.now().toString(),
               who,
-              kind,
+              veiled.get() && kind == JournalEntry.Kind.VERB ? JournalEntry.Kind.FAULT : kind,
               text,
               data);
       append(entry);
@@ -121,6 +123,19 @@ public final class Journal implements AutoCloseable {
       return step.get();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Runs something that a fault does by a verb: what this thread writes as a verb meanwhile is kept
+   * as {@link JournalEntry.Kind#FAULT}, which hides it and makes it nobody's on the drill.
+   */
+  public <T> T veiled(Callable<T> step) throws Exception {
+    veiled.set(true);
+    try {
+      return step.call();
+    } finally {
+      veiled.remove();
     }
   }
 

@@ -183,7 +183,7 @@ final class LabServer implements AutoCloseable {
     if (again) {
       PageFolder.of(state.folder()).putBack(state.folder());
     }
-    platform = Platform.start(options, state, before);
+    platform = Platform.start(options, state, before, verbs::asColleague);
     state.enter(Phase.FAST_FORWARD);
     jobEnds = new JobEnds(platform.jobs());
     if (again) {

@@ -163,6 +163,37 @@ public final class Warehouse implements AutoCloseable {
         });
   }
 
+  /**
+   * Rows in excess of one for each key, among those with an event time of the last {@code window}
+   * before {@code until}. Rows of one key with event times on both sides of its beginning are not
+   * seen.
+   */
+  public long duplicates(DeltaTable table, Instant until, Duration window) {
+    TableVersion version = TableVersion.newest(table);
+    Instant from = until.minus(window);
+    List<ActiveFile> files = version.files(from, until);
+    if (files.isEmpty()) {
+      return 0;
+    }
+    String time = version.schema().eventTimeColumn();
+    String sql =
+        "select count(*) - count(distinct %s) from %s where %s >= %s and %s < %s"
+            .formatted(
+                version.schema().keyColumn(),
+                version.schema().tableName(),
+                time,
+                timestamp(from),
+                time,
+                timestamp(until));
+    return ask(
+        List.of(version.relation(files)),
+        sql,
+        rows -> {
+          rows.next();
+          return rows.getLong(1);
+        });
+  }
+
   /** How many rows of the table came from offsets {@code [from, to)} of a topic partition. */
   public long rowsFrom(DeltaTable table, int partition, long from, long to) {
     TableVersion version = TableVersion.newest(table);

@@ -123,6 +123,20 @@ class WarehouseTest {
   }
 
   @Test
+  void duplicatesAreRowsBeyondOneOfEachKeyInTheWindow() {
+    assertThat(warehouse.duplicates(table, T0900, Duration.ofHours(4))).isZero();
+    GenericRecord outside = row(T0900.minus(Duration.ofHours(5)), "feed");
+    GenericRecord twice = row(T0900.minus(Duration.ofHours(3)), "feed");
+    GenericRecord thrice = row(T0900.minus(Duration.ofMinutes(1)), null);
+    appendFile(outside, twice, thrice, row(T0900.minusSeconds(1), "feed"));
+    appendFile(again(outside), again(twice), again(thrice));
+    appendFile(again(thrice), row(T0900, "feed"));
+
+    assertThat(warehouse.duplicates(table, T0900, Duration.ofHours(4))).isEqualTo(3);
+    assertThat(warehouse.duplicates(table, T0900, Duration.ofMinutes(5))).isEqualTo(2);
+  }
+
+  @Test
   void countsRowsByTheOffsetsTheyCameFrom() {
     append(T0900, "IMPRESSION", null, 1);
     append(T0900, "IMPRESSION", null, 1);
@@ -134,6 +148,14 @@ class WarehouseTest {
 
   private void append(Instant at, String type, String placement, long spendMicros) {
     appendFile(row(at, type, placement, spendMicros));
+  }
+
+  /** Another row of the same event, from a later offset. */
+  private GenericRecord again(GenericRecord row) {
+    Instant at = Instant.ofEpochMilli((long) row.get("event_ts") / 1_000);
+    GenericRecord copy = row(at, (String) row.get("placement"));
+    copy.put("event_id", row.get("event_id"));
+    return copy;
   }
 
   private GenericRecord row(Instant at, String placement) {

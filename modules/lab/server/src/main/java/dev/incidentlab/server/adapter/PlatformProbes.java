@@ -8,6 +8,8 @@ import dev.incidentlab.warehouse.DashboardTile;
 import dev.incidentlab.warehouse.Freshness;
 import dev.incidentlab.warehouse.NullRatio;
 import dev.incidentlab.warehouse.Warehouse;
+import dev.incidentlab.warehouse.gates.GateResult;
+import dev.incidentlab.warehouse.gates.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,19 +18,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** What can be observed of the platform. Every figure is read from the running system. */
 public final class PlatformProbes {
   private static final Duration NULL_RATIO_WINDOW = Duration.ofHours(1);
   private static final String NULL_RATIO_COLUMN = "placement";
 
+  private static final String REGISTRY_DOWN = "registry.down";
+  private static final Duration DUPLICATES_WINDOW = Duration.ofHours(4);
+  private static final int GATE_HOURS = 6;
+
   private final Tables tables;
   private final IngestJobs jobs;
   private final Warehouse warehouse;
   private final Models models;
+  private final ToLongFunction<IngestPipeline> unresolvedLetters;
+  private final Supplier<Optional<String>> registryTrouble;
 
-  public PlatformProbes(Tables tables, IngestJobs jobs, Warehouse warehouse, Models models) {
+  /**
+   * @param unresolvedLetters dead letters of a pipeline that stand for their records
+   * @param registryTrouble why the registry does not answer; empty if it does
+   */
+  public PlatformProbes(
+      Tables tables,
+      IngestJobs jobs,
+      Warehouse warehouse,
+      Models models,
+      ToLongFunction<IngestPipeline> unresolvedLetters,
+      Supplier<Optional<String>> registryTrouble) {
     this.models = models;
+    this.unresolvedLetters = unresolvedLetters;
+    this.registryTrouble = registryTrouble;
     this.tables = tables;
     this.jobs = jobs;
     this.warehouse = warehouse;
@@ -60,10 +82,14 @@ public final class PlatformProbes {
           List.of(
               pipeline.table() + ".freshness",
               pipeline.table() + ".uncommitted",
-              pipeline.table() + ".job-failed"));
+              pipeline.table() + ".job-failed",
+              pipeline.table() + ".duplicates",
+              pipeline.table() + ".failed-gates",
+              pipeline.table() + ".dead-letters"));
     }
     names.add(IngestPipeline.AD_EVENTS.table() + "." + NULL_RATIO_COLUMN + ".null-ratio");
     names.add(Models.DASHBOARD + ".tiles");
+    names.add(REGISTRY_DOWN);
     return names;
   }
 
@@ -74,10 +100,14 @@ public final class PlatformProbes {
       looks.put(pipeline.table() + ".freshness", now -> freshness(pipeline, now));
       looks.put(pipeline.table() + ".uncommitted", now -> uncommitted(pipeline));
       looks.put(pipeline.table() + ".job-failed", now -> jobFailed(pipeline));
+      looks.put(pipeline.table() + ".duplicates", now -> duplicates(pipeline, now));
+      looks.put(pipeline.table() + ".failed-gates", now -> failedGates(pipeline, now));
+      looks.put(pipeline.table() + ".dead-letters", now -> deadLetters(pipeline));
     }
     IngestPipeline ads = IngestPipeline.AD_EVENTS;
     looks.put(ads.table() + "." + NULL_RATIO_COLUMN + ".null-ratio", now -> nullRatio(ads, now));
     looks.put(Models.DASHBOARD + ".tiles", this::tiles);
+    looks.put(REGISTRY_DOWN, now -> registryDown());
     Map<String, Probe> probes = new LinkedHashMap<>();
     looks.forEach((name, look) -> probes.put(name, new NamedProbe(name, look)));
     return probes;
@@ -135,6 +165,45 @@ public final class PlatformProbes {
             pipeline.table(),
             ratio.nulls(),
             ratio.rows()));
+  }
+
+  private Observation duplicates(IngestPipeline pipeline, Instant now) {
+    long rows = warehouse.duplicates(tables.table(pipeline), now, DUPLICATES_WINDOW);
+    return Observation.of(
+        rows,
+        "%s has %,d rows of the last %d hours in excess of one for each event id"
+            .formatted(pipeline.table(), rows, DUPLICATES_WINDOW.toHours()));
+  }
+
+  /** Warnings are counted, too: what is expected is not so. */
+  private Observation failedGates(IngestPipeline pipeline, Instant now) {
+    List<GateResult> unmet =
+        models.downstream().askGates(pipeline.table(), GATE_HOURS, now).stream()
+            .filter(r -> r.outcome() == Outcome.FAIL || r.outcome() == Outcome.WARN)
+            .toList();
+    return Observation.of(
+        unmet.size(),
+        "%d gate results of the last %d whole hours of %s are not met%s"
+            .formatted(
+                unmet.size(),
+                GATE_HOURS,
+                pipeline.table(),
+                unmet.isEmpty() ? "" : "; " + unmet.get(unmet.size() - 1).words()));
+  }
+
+  private Observation deadLetters(IngestPipeline pipeline) {
+    long letters = unresolvedLetters.applyAsLong(pipeline);
+    return Observation.of(
+        letters, "%s has %,d unresolved dead letters".formatted(pipeline.table(), letters));
+  }
+
+  private Observation registryDown() {
+    Optional<String> trouble = registryTrouble.get();
+    return Observation.of(
+        trouble.isPresent() ? 1 : 0,
+        trouble
+            .map("the schema registry does not answer: "::concat)
+            .orElse("the schema registry answers"));
   }
 
   private Observation tiles(Instant now) {

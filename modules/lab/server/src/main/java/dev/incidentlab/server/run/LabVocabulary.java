@@ -5,8 +5,10 @@ import dev.incidentlab.api.Verb;
 import dev.incidentlab.drill.scenario.Vocabulary;
 import dev.incidentlab.ingest.flags.IngestFlags;
 import dev.incidentlab.server.adapter.ComponentFaults;
+import dev.incidentlab.server.adapter.FaultArguments;
 import dev.incidentlab.server.adapter.Grading;
 import dev.incidentlab.server.adapter.IngestPipeline;
+import dev.incidentlab.server.adapter.PlatformFaults;
 import dev.incidentlab.server.adapter.PlatformProbes;
 import dev.incidentlab.server.adapter.ProducerFaults;
 import dev.incidentlab.warehouse.models.Model;
@@ -30,8 +32,8 @@ public final class LabVocabulary {
   /** All of it. */
   public static Vocabulary words() {
     return new Vocabulary(
-        sorted(Stream.of(ProducerFaults.NAMES, ComponentFaults.NAMES)),
-        (fault, arguments) -> List.of(),
+        sorted(Stream.of(ProducerFaults.NAMES, ComponentFaults.NAMES, PlatformFaults.NAMES)),
+        FaultArguments::problems,
         new LinkedHashSet<>(PlatformProbes.names()),
         sorted(Stream.of(Grading.ORACLES)),
         new TreeSet<>(DiagnosisWords.COMPONENTS),

@@ -16,6 +16,7 @@ import dev.incidentlab.server.adapter.KafkaTopics;
 import dev.incidentlab.server.adapter.LineageFeed;
 import dev.incidentlab.server.adapter.Models;
 import dev.incidentlab.server.adapter.PlatformAccess;
+import dev.incidentlab.server.adapter.PlatformFaults;
 import dev.incidentlab.server.adapter.PlatformHealth;
 import dev.incidentlab.server.adapter.PlatformProbes;
 import dev.incidentlab.server.adapter.ProducerControl;
@@ -81,7 +82,8 @@ public final class Platform implements AutoCloseable {
       Stack stack,
       String producerKey,
       BringUp bringUp,
-      Optional<PastRun> past)
+      Optional<PastRun> past,
+      PlatformFaults.Colleague colleague)
       throws InterruptedException {
     BringUp.Ready ready = bringUp.awaitReady();
     Endpoints endpoints = stack.endpoints();
@@ -127,8 +129,15 @@ public final class Platform implements AutoCloseable {
             state.scenario(),
             new DrillEngine.Ports(
                 producer,
-                faults(stack, producer),
-                new PlatformProbes(tables, jobs, warehouse, models).all(),
+                faults(stack, producer, flags, access, colleague),
+                new PlatformProbes(
+                        tables,
+                        jobs,
+                        warehouse,
+                        models,
+                        deadLetters::unresolved,
+                        access.registry()::trouble)
+                    .all(),
                 models),
             state.journal(),
             state.clock(),
@@ -152,8 +161,13 @@ public final class Platform implements AutoCloseable {
    * Brings the stack up; the ingest jobs are still being submitted when it returns.
    *
    * @param past what happened before, in a run that goes on
+   * @param colleague uses verbs on behalf of somebody in the story
    */
-  public static Platform start(LabOptions options, RunState state, Optional<PastRun> past)
+  public static Platform start(
+      LabOptions options,
+      RunState state,
+      Optional<PastRun> past,
+      PlatformFaults.Colleague colleague)
       throws StackStartException, InterruptedException {
     StackConfig config = StackConfig.of(options.home(), options.run());
     for (Map.Entry<Component, Integer> port : options.ports().entrySet()) {
@@ -174,7 +188,7 @@ public final class Platform implements AutoCloseable {
                 },
                 bringUp);
     try {
-      return new Platform(options, state, stack, producerKey, bringUp, past);
+      return new Platform(options, state, stack, producerKey, bringUp, past, colleague);
     } catch (RuntimeException | InterruptedException e) {
       stack.close();
       throw e;
@@ -207,8 +221,14 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  private static Map<String, Fault> faults(Stack stack, ProducerControl producer) {
+  private static Map<String, Fault> faults(
+      Stack stack,
+      ProducerControl producer,
+      FlagTopic flags,
+      PlatformAccess access,
+      PlatformFaults.Colleague colleague) {
     Map<String, Fault> faults = new HashMap<>(ProducerFaults.of(producer));
+    faults.putAll(PlatformFaults.of(flags, access::registry, colleague));
     if (stack instanceof ComponentControl control) {
       faults.putAll(ComponentFaults.of(control));
     }

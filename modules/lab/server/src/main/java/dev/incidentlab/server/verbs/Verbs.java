@@ -155,6 +155,22 @@ public final class Verbs {
           "%s: another one is under way; let it end, `./lab journal` shows when"
               .formatted(verb.words()));
     }
+    return act(verb, arguments, who);
+  }
+
+  /**
+   * Has a colleague of the story use a verb, by the same code and with the same checks of its
+   * arguments, whatever the phase: it happens before the page. It is journalled as a fault.
+   *
+   * @throws IllegalArgumentException if arguments are wrong
+   */
+  public void asColleague(Verb verb, Map<String, String> arguments, String who) throws Exception {
+    Request.of(verb).check(arguments);
+    var unused =
+        state.journal().veiled(() -> act(verb, new Arguments(verb.words(), arguments), who));
+  }
+
+  private Answer act(Verb verb, Arguments arguments, String who) throws Exception {
     acting.lockInterruptibly();
     try {
       underWay = verb;

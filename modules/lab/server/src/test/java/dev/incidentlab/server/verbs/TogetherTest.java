@@ -55,6 +55,26 @@ class TogetherTest {
     verbs = new Verbs(state, () -> null, () -> {}, who -> new Done("", Map.of(), ""));
   }
 
+  @Test
+  void whatAColleagueDoesIsAFaultAndHidden() throws Exception {
+    verbs.asColleague(Verb.NOTE, Map.of("text", "I have replayed it"), "sam");
+    var unused = verbs.use(Verb.NOTE, new Arguments("note", Map.of("text", "I have not")), "ann");
+
+    assertThat(journal.after(0))
+        .filteredOn(entry -> entry.kind() == Kind.FAULT)
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.who()).isEqualTo("sam");
+              assertThat(entry.text()).contains("I have replayed it");
+              assertThat(entry.kind().visible()).isFalse();
+            });
+    assertThat(journal.after(0))
+        .filteredOn(entry -> entry.kind() == Kind.VERB)
+        .extracting(JournalEntry::who)
+        .containsExactly("ann");
+  }
+
   @AfterEach
   void close() {
     pool.shutdownNow();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -271,6 +272,20 @@ public final class Downstream {
     List<GateResult> results = new ArrayList<>();
     project.sources().keySet().forEach(table -> results.addAll(builder.ask(table, now)));
     return results;
+  }
+
+  /**
+   * Asks the gates of one table about hours that are over, without any effect. Cheap while their
+   * files stay as they are.
+   *
+   * @param hours how many of the newest ones
+   */
+  public synchronized List<GateResult> askGates(String table, int hours, Instant now) {
+    Instant end = now.truncatedTo(ChronoUnit.HOURS);
+    return builder.ask(
+        table,
+        Slices.between(end.minus(Project.SLICE.multipliedBy(hours)), end.minusNanos(1)),
+        now);
   }
 
   /** The newest result of each gate and slice. */

@@ -7,6 +7,7 @@ import dev.incidentlab.warehouse.Warehouse;
 import dev.incidentlab.warehouse.WarehouseException;
 import dev.incidentlab.warehouse.gates.GateResult;
 import dev.incidentlab.warehouse.gates.Outcome;
+import dev.incidentlab.warehouse.gates.SliceFacts;
 import dev.incidentlab.warehouse.gates.SliceGates;
 import dev.incidentlab.warehouse.gates.SliceGates.Asked;
 import dev.incidentlab.warehouse.models.Model;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -45,6 +47,9 @@ final class SliceBuilder {
   private final Publications publications;
   private final GateLog gates;
   private final Map<String, Known> known = new HashMap<>();
+
+  /** What was only asked, and kept nowhere else. */
+  private final Map<String, Known> looked = new HashMap<>();
 
   /** What the gates said of a slice of a table, and what its rows were read from. */
   private record Known(String source, Asked asked) {}
@@ -221,6 +226,43 @@ final class SliceBuilder {
     } catch (SQLException e) {
       throw new WarehouseException(
           "cannot ask the gates of %s: %s".formatted(table, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Asks the gates of a table about some of its hours, and keeps nothing but what they said: hours
+   * of which no file has changed are not read again.
+   */
+  List<GateResult> ask(String table, List<Instant> slices, Instant now) {
+    TableVersion version = tables.apply(table);
+    Set<String> wanted = slices.stream().map(s -> table + "@" + s).collect(Collectors.toSet());
+    looked.keySet().removeIf(key -> key.startsWith(table + "@") && !wanted.contains(key));
+    List<GateResult> results = new ArrayList<>();
+    for (Instant slice : slices) {
+      String source = files(version, slice.minus(Project.SLICE), slice.plus(Project.SLICE));
+      Known before = looked.get(table + "@" + slice);
+      if (before == null || !before.source().equals(source)) {
+        before = new Known(source, look(table, version, slice, now));
+        looked.put(table + "@" + slice, before);
+      }
+      results.addAll(before.asked().results());
+    }
+    return results;
+  }
+
+  private Asked look(String table, TableVersion version, Instant slice, Instant now) {
+    Instant from = slice.minus(Project.SLICE);
+    Instant to = slice.plus(Project.SLICE);
+    if (version.files(from, to).isEmpty()) {
+      return new Asked(new SliceFacts(0, null, null, OptionalDouble.empty()), List.of());
+    }
+    Source source = project.sources().get(table);
+    try (Connection duckdb = warehouse.open(List.of(version.relation(from, to)))) {
+      return new SliceGates(table, source.timeColumn(), source.gates())
+          .ask(duckdb, slice, Project.SLICE, version.snapshot().version(), now);
+    } catch (SQLException e) {
+      throw new WarehouseException(
+          "cannot ask the gates of %s about %s: %s".formatted(table, slice, e.getMessage()), e);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incidentlab.warehouse.DashboardTile;
+import dev.incidentlab.warehouse.gates.GateResult;
 import dev.incidentlab.warehouse.runs.ModelRun.State;
 import dev.incidentlab.warehouse.runs.SmallPlatform.Ad;
 import java.io.IOException;
@@ -55,6 +56,27 @@ class DownstreamTest {
         .billing(T0900)
         .billing(at(40));
     step(0);
+  }
+
+  @Test
+  void gatesAreAskedAboutHoursThatAreOverAndAgainWhenTheirFilesChange() {
+    Ad one = Ad.at(T0800.plusSeconds(60), 5_000);
+    platform.ads(one, Ad.at(T0900, 7_000));
+    String unique = "fact_ad_events.event_id.uniqueness";
+
+    List<GateResult> before = platform.downstream.askGates(SmallPlatform.ADS, 6, at(10));
+    assertThat(before).isNotEmpty().allMatch(r -> r.slice().equals(T0800));
+    assertThat(before).noneMatch(GateResult::holdsBack);
+    assertThat(platform.downstream.gateResults()).isEmpty();
+
+    platform.ads(one);
+    assertThat(platform.downstream.askGates(SmallPlatform.ADS, 6, at(11)))
+        .filteredOn(GateResult::holdsBack)
+        .extracting(GateResult::gate)
+        .containsExactly(unique);
+    assertThat(platform.downstream.askGates(SmallPlatform.ADS, 1, at(60)))
+        .extracting(GateResult::slice)
+        .containsOnly(T0900);
   }
 
   @Test
