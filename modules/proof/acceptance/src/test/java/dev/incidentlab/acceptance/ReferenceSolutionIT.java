@@ -3,10 +3,13 @@ package dev.incidentlab.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The right fix passes, and the lab ends without a trace; {@link EveryFixIT} has more seeds. */
+/** The right fix passes, and the lab ends without a trace; {@link CatalogueIT} has all fixes. */
 class ReferenceSolutionIT {
   @TempDir Path runs;
 
@@ -15,7 +18,14 @@ class ReferenceSolutionIT {
     passes(runs, 1);
   }
 
-  static void passes(Path runs, long seed) {
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(longs = {2, 3, 4, 5})
+  void passesWithOtherSeeds(long seed) {
+    passes(runs, seed);
+  }
+
+  private static void passes(Path runs, long seed) {
     LabUnderTest lab = new LabUnderTest(runs);
 
     String narration =

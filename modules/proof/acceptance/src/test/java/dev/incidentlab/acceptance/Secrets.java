@@ -59,6 +59,16 @@ record Secrets(Map<String, String> texts) {
         }
       }
     }
+    for (JsonNode edge : file.at("/groundTruth/propagation")) {
+      keep(texts, "edge", edge.path("how").asText());
+    }
+    for (JsonNode guard : file.path("prevention")) {
+      keep(texts, "guard", guard.path("title").asText());
+      keep(texts, "why a guard", guard.path("why").asText());
+    }
+    for (String line : Files.readAllLines(scenario.resolve("debrief.md"))) {
+      keep(texts, "line of the debrief", line.strip());
+    }
     for (String line : Files.readAllLines(run.resolve("journal.jsonl"))) {
       JsonNode entry = JSON.readTree(line);
       if (HIDDEN.contains(entry.path("kind").asText())) {

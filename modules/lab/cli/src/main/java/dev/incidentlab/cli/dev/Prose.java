@@ -19,6 +19,9 @@ public record Prose(Path scenarios, Path runbooks, Function<String, Optional<Str
   private static final Pattern COMMAND =
       Pattern.compile("`\\./lab ([^`\\n]+)`|^ *\\./lab (.+)$", Pattern.MULTILINE);
 
+  /** What people fill in for these is a number. */
+  private static final Pattern FILLED_IN = Pattern.compile("(partition|offset) [A-Z]+\\b");
+
   /** Of Markdown; an address of elsewhere is not looked at, since that may need a network. */
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]+)[^)]*\\)");
 
@@ -47,7 +50,7 @@ public record Prose(Path scenarios, Path runbooks, Function<String, Optional<Str
     for (MatchResult match : COMMAND.matcher(text).results().toList()) {
       String command = (match.group(1) == null ? match.group(2) : match.group(1)).strip();
       mistake
-          .apply(command)
+          .apply(FILLED_IN.matcher(command).replaceAll("$1 1"))
           .ifPresent(why -> problems.add("%s: `./lab %s`: %s".formatted(file, command, why)));
     }
     for (MatchResult match : LINK.matcher(text).results().toList()) {

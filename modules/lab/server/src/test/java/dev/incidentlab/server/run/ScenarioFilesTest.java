@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -29,6 +30,7 @@ class ScenarioFilesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path KEPT = Path.of("../../../docs/scenario.schema.json");
   private static final Path SCENARIOS = Path.of("../../../scenarios");
+  private static final Path SCAFFOLD = Path.of("../cli/src/main/resources/scaffold");
   private static final Path RUNBOOKS = Path.of("../../../runbooks");
 
   @BeforeAll
@@ -67,6 +69,21 @@ class ScenarioFilesTest {
   @MethodSource("folders")
   void editorsFindNoMistakeInIt(Path folder) throws IOException {
     assertThat(mistakes(Files.readString(folder.resolve(ScenarioReader.FILE)))).isEmpty();
+  }
+
+  @Test
+  void aScenarioThatWasJustBegunIsRight(@TempDir Path folder) throws Exception {
+    Path begun = Files.createDirectory(folder.resolve("late-events"));
+    for (String file : List.of("scenario.yaml", "story.md", "debrief.md")) {
+      Files.writeString(
+          begun.resolve(file),
+          Files.readString(SCAFFOLD.resolve(file)).replace("ID", "late-events"));
+    }
+
+    Scenario scenario = ScenarioReader.read(begun, LabVocabulary.words());
+
+    assertThat(scenario.id()).isEqualTo("late-events");
+    assertThat(mistakes(Files.readString(begun.resolve(ScenarioReader.FILE)))).isEmpty();
   }
 
   @Test
