@@ -32,11 +32,12 @@ class GrammarTest {
   @ParameterizedTest
   @EnumSource(Verb.class)
   void verbsAreListedByWhatTheyDoToTheLab(Verb verb) {
-    if (verb == Verb.STOP) {
-      return; // Ends the drill, and is listed with what begins it.
-    }
-
     Topic topic = byWords.get(verb.words()).topic();
+    if (verb == Verb.STOP || verb == Verb.REWIND) {
+      // They end the drill, or an attempt at it, and are listed with what begins it.
+      assertThat(topic).isEqualTo(Topic.DRILL);
+      return;
+    }
 
     switch (verb.effect()) {
       case LOOKS ->

@@ -12,9 +12,7 @@ import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.ScenarioReader;
 import dev.incidentlab.server.adapter.JobEnds;
 import dev.incidentlab.server.metrics.Metrics;
-import dev.incidentlab.server.page.PageCache;
 import dev.incidentlab.server.page.PageFolder;
-import dev.incidentlab.server.page.PageKey;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.server.past.RunLines;
 import dev.incidentlab.server.resume.GoingOn;
@@ -58,7 +56,7 @@ final class LabServer implements AutoCloseable {
   private final RunState state;
   private final Optional<PastRun> past;
   private final RunLock lock;
-  private final Optional<PageCache> pages;
+  private final KeptPages pages;
   private final HttpApi api;
   private final Rewinds rewinds;
   private final Verbs verbs;
@@ -70,14 +68,14 @@ final class LabServer implements AutoCloseable {
   private Thread storyThread;
   private boolean closing;
 
-  private LabServer(Opening opening, RunLock lock, HttpApi api, Optional<PageCache> pages) {
+  private LabServer(Opening opening, RunLock lock, HttpApi api, KeptPages pages) {
     this.pages = pages;
     this.options = opening.options();
     this.state = opening.state();
     this.past = opening.past();
     this.lock = lock;
     this.api = api;
-    this.rewinds = new Rewinds(state);
+    this.rewinds = new Rewinds(state, options.external().isEmpty());
     this.verbs = new Verbs(state, () -> platform, this::requestStop, rewinds::ask);
   }
 
@@ -87,8 +85,8 @@ final class LabServer implements AutoCloseable {
     try {
       Files.createDirectories(options.run());
       RunLock lock = RunLock.take(options.run());
-      Optional<PageCache> pages = pages(options);
-      Opening opening = opening(options, scenario, pages);
+      KeptPages pages = KeptPages.of(options);
+      Opening opening = pages.open(options, scenario);
       HttpApi api = new HttpApi(opening.options().apiHost(), opening.options().apiPort());
       LabServer server = new LabServer(opening, lock, api, pages);
       api.start(server.verbs, new Metrics(server.state, () -> server.platform));
@@ -103,29 +101,6 @@ final class LabServer implements AutoCloseable {
               .formatted(options.run(), e.getMessage()),
           e);
     }
-  }
-
-  /**
-   * Pages that this run may start from and give to others; none for one that is resumed, or that
-   * tells something beyond its folder of what happens.
-   */
-  private static Optional<PageCache> pages(LabOptions options) throws IOException {
-    boolean alone = options.external().isEmpty() && options.lineageUrl().isEmpty();
-    return alone && !options.resume()
-        ? Optional.of(new PageCache(options.run().getParent().getParent(), PageKey.of(options)))
-        : Optional.empty();
-  }
-
-  private static Opening opening(LabOptions options, Scenario scenario, Optional<PageCache> pages)
-      throws IOException, RunRefusedException, StackStartException {
-    if (options.resume()) {
-      return Opening.resume(options, scenario);
-    }
-    Optional<PageCache.Lent> lent =
-        pages.isPresent() && !options.fresh() ? pages.get().lend(options.run()) : Optional.empty();
-    return lent.isPresent()
-        ? Opening.atPage(options, scenario, lent.get())
-        : Opening.begin(options, scenario);
   }
 
   private static Scenario scenario(Path folder) throws StartException {
@@ -159,13 +134,15 @@ final class LabServer implements AutoCloseable {
       return false;
     } catch (InterruptedException e) {
       return false; // Somebody asked for the end, maybe long before the page.
-    } catch (DrillException | ObservationException | StackStartException | RuntimeException e) {
+    } catch (DrillException
+        | ObservationException
+        | StackStartException
+        | IOException
+        | RuntimeException e) {
       // What is under way fails when it is interrupted; that is no failure of the lab.
       return stopped.getCount() > 0 && fail(e);
-    } catch (IOException e) {
-      return stopped.getCount() > 0 && fail(e);
     } finally {
-      rewinds.end();
+      rewinds.end("the lab ends");
       synchronized (storyLock) {
         storyThread = null;
       }
@@ -181,6 +158,7 @@ final class LabServer implements AutoCloseable {
           InterruptedException {
     boolean again = before.isPresent() && before.get().backAtPage();
     if (again) {
+      RunReport.setAside(state, state.attempt() - 1);
       PageFolder.of(state.folder()).putBack(state.folder());
     }
     platform = Platform.start(options, state, before, verbs::asColleague);
@@ -201,23 +179,7 @@ final class LabServer implements AutoCloseable {
     platform.engine().awaitSteadyState();
     platform.engine().bringToPage();
     GoingOn.fromPage(platform, state, options.pace(), jobEnds);
-    pages.ifPresent(this::store);
-  }
-
-  /** Nobody waits for it. */
-  private void store(PageCache cache) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                cache.store(state.folder(), state.journal().after(0));
-              } catch (IOException | RuntimeException e) {
-                LOG.warn("the page cannot be kept for other runs", e);
-              }
-            },
-            "page-cache");
-    thread.setDaemon(true);
-    thread.start();
+    pages.store(state);
   }
 
   /**
@@ -247,7 +209,6 @@ final class LabServer implements AutoCloseable {
     Platform gone = platform;
     platform = null;
     gone.discard();
-    RunReport.setAside(state, state.attempt());
     bringToPage(Optional.of(rewinds.goBack(asked)));
     rewinds.done(asked);
   }
@@ -261,6 +222,7 @@ final class LabServer implements AutoCloseable {
         Kind.ERROR,
         e.getMessage() == null ? e.toString() : e.getMessage(),
         drill ? Map.of(RunLines.FINAL, true) : Map.of());
+    rewinds.end("it failed: " + e.getMessage());
     endPlatform();
     stopped.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     return true;

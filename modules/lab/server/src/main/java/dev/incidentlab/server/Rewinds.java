@@ -24,9 +24,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Rewinds {
   private final RunState state;
+  private final boolean ownPlatform;
   private final BlockingQueue<Asked> queue = new LinkedBlockingQueue<>();
   private Asked underWay;
-  private boolean ended;
+  private String ended;
 
   /**
    * Somebody waits for the page.
@@ -44,8 +45,12 @@ final class Rewinds {
     }
   }
 
-  Rewinds(RunState state) {
+  /**
+   * @param ownPlatform whether everything that the run uses is its own
+   */
+  Rewinds(RunState state, boolean ownPlatform) {
     this.state = state;
+    this.ownPlatform = ownPlatform;
   }
 
   /**
@@ -57,12 +62,16 @@ final class Rewinds {
   Done ask(String who) throws IOException, InterruptedException {
     if (PageFolder.of(state.folder()).facts().isEmpty()) {
       throw new Refusal(
-          "rewind: the state of the page was not kept, as `./lab journal` says, or the run is on a platform that others run; `./lab drill %s` starts another"
-              .formatted(state.scenario().id()));
+          "rewind: %s; `./lab drill %s` starts another"
+              .formatted(
+                  ownPlatform
+                      ? "the state of the page could not be kept, `./lab journal` says why"
+                      : "the run is on a platform that others run, whose state is not the lab's to put back",
+                  state.scenario().id()));
     }
     Asked asked = new Asked(who, System.nanoTime(), new CompletableFuture<>());
     synchronized (this) {
-      if (ended) {
+      if (ended != null) {
         throw ending();
       }
       queue.add(asked);
@@ -115,9 +124,13 @@ final class Rewinds {
                 ""));
   }
 
-  /** The lab ends: nobody needs to wait any longer. */
-  synchronized void end() {
-    ended = true;
+  /**
+   * Nobody needs to wait any longer.
+   *
+   * @param why a sentence
+   */
+  synchronized void end(String why) {
+    ended = why;
     if (underWay != null) {
       underWay.answer().completeExceptionally(ending());
     }
@@ -126,8 +139,6 @@ final class Rewinds {
 
   private RewindException ending() {
     return new RewindException(
-        "rewind: the lab ends, `./lab logs server` may say why; `./lab resume --run %s` goes on"
-            .formatted(state.runId()),
-        null);
+        "rewind: %s; `./lab resume --run %s` goes on".formatted(ended, state.runId()), null);
   }
 }

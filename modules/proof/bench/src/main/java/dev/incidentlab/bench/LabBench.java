@@ -60,7 +60,7 @@ final class LabBench {
     List<Double> memory = new ArrayList<>();
     List<Double> looks = new ArrayList<>();
     for (int i = 0; i < times; i++) {
-      page.add(lab.time("drill", SCENARIO));
+      page.add(lab.time("drill", SCENARIO, "--fresh"));
       memory.add(Memory.megabytes(running().pid()));
       if (i == 0) {
         looks.addAll(looks());
@@ -71,6 +71,7 @@ final class LabBench {
     samples.add(
         new Sample(
             "looking verb (" + LOOKING_VERBS.size() + " verbs)", "s", Target.atMost(0.6), looks));
+    keptPages();
     List<Double> whole = new ArrayList<>();
     List<Double> peaks = new ArrayList<>();
     for (int i = 0; i < times; i++) {
@@ -85,10 +86,24 @@ final class LabBench {
         new Sample(
             "resident memory of all processes, highest", "MiB", Target.atMost(2560.0), peaks));
     List<Double> tenTimes = new ArrayList<>();
-    tenTimes.add(lab.time("drill", SCENARIO, "--rate", TEN_TIMES));
+    tenTimes.add(lab.time("drill", SCENARIO, "--fresh", "--rate", TEN_TIMES));
     lab.time("stop");
     samples.add(
         new Sample("command to page at ten times the rate", "s", Target.atMost(60.0), tenTimes));
+  }
+
+  /** Those before have kept the page. */
+  private void keptPages() throws IOException, InterruptedException {
+    List<Double> page = new ArrayList<>();
+    List<Double> back = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      page.add(lab.time("drill", SCENARIO));
+      back.add(lab.time("rewind"));
+      lab.time("stop");
+    }
+    samples.add(
+        new Sample("command to page that was kept", "s", Target.atMost(10.0), page));
+    samples.add(new Sample("rewind", "s", Target.atMost(10.0), back));
   }
 
   private List<Double> looks() throws IOException, InterruptedException {
@@ -107,7 +122,7 @@ final class LabBench {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return lab.time("drill", SCENARIO, "--autopilot");
+                return lab.time("drill", SCENARIO, "--fresh", "--autopilot");
               } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e.getMessage(), e);
               }
