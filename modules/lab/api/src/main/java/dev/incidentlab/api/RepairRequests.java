@@ -41,7 +41,7 @@ final class RepairRequests {
           optional("to", STORY_TIME, "story time of its end; where ingest is if omitted"),
           optional("byDuration", DURATION, "so long before now in the story"),
           optional("mode", TEXT, "what becomes of rows that are present; upsert if omitted")
-              .oneOf(List.of("upsert", "append", "insert-missing")));
+              .oneOf(List.of("upsert", "replace", "append", "insert-missing")));
 
   static final List<Request> ALL =
       List.of(

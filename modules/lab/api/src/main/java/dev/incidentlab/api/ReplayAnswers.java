@@ -43,6 +43,8 @@ public final class ReplayAnswers {
    * @param filesRewritten those of them that would be written anew
    * @param version the table's version that this holds for
    * @param seconds wall time that it took
+   * @param removed rows that would go, in mode replace: the table has them from these offsets, and
+   *     nothing there makes them
    */
   public record ReplayChange(
       String decoder,
@@ -55,7 +57,8 @@ public final class ReplayAnswers {
       long filesOverlapping,
       long filesRewritten,
       long version,
-      double seconds) {}
+      double seconds,
+      long removed) {}
 
   /**
    * How far the replay is that runs now, as Flink tells it.
@@ -75,7 +78,11 @@ public final class ReplayAnswers {
       String ordinaryTool)
       implements Answer {}
 
-  /** What a replay did; see the counts' invariant in the proof line. */
+  /**
+   * What a replay did; see the counts' invariant in the proof line.
+   *
+   * @param removed rows of the table that went, in mode replace
+   */
   public record Replay(
       String replayId,
       ReplayPlan plan,
@@ -89,6 +96,7 @@ public final class ReplayAnswers {
       long filesAdded,
       long version,
       double seconds,
+      long removed,
       String ordinaryTool)
       implements Answer {}
 }

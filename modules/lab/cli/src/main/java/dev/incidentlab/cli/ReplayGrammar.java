@@ -56,6 +56,8 @@ final class ReplayGrammar {
             OffsetsFile.ARGUMENT, "--from-offsets", "FILE", "lines `partition: offset`, or JSON"),
         Argument.option(verb, "to", "--to", "HH:MM"),
         Argument.option(verb, "byDuration", "--by-duration", "2h"),
+        Argument.flag(
+            "mode", "--replace", "replace", "and remove rows that no record of the range makes"),
         Argument.flag("mode", "--append", "append", "add rows without looking for present ones"),
         Argument.flag("mode", "--insert-missing", "insert-missing", "leave present rows alone"));
   }

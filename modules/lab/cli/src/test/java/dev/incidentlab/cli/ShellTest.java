@@ -116,6 +116,7 @@ class ShellTest {
         "replay plan --from 07:30 --to 09:30        | /v1/replay/plan  | from=07:30&to=09:30",
         "replay plan --by-duration 2h --quick       | /v1/replay/plan  | byDuration=2h&quick=true",
         "replay plan t --by-duration 2h --append    | /v1/replay/plan  | table=t&byDuration=2h&mode=append",
+        "replay plan --by-duration 2h --replace     | /v1/replay/plan  | byDuration=2h&mode=replace",
         "replay plan --by-duration 2h --insert-missing | /v1/replay/plan | byDuration=2h&mode=insert-missing",
         "solution restart-only                      | /v1/solution     | fix=restart-only",
         "lineage t --column c --upstream            | /v1/lineage      | dataset=t&column=c&upstream=true",
@@ -197,7 +198,7 @@ class ShellTest {
       delimiter = '|',
       value = {
         "statsu                    | there is no verb 'statsu'; did you mean 'status'",
-        "restart                   | there is no verb 'restart'; did you mean 'job restart'?",
+        "restart                   | there is no verb 'restart'; did you mean 'component restart' or 'job restart'?",
         "xyzzy                     | there is no verb 'xyzzy' (see",
         "job restrat               | job: there is no verb 'restrat'; did you mean 'restart'?",
         "job                       | job: a word is missing: one of status, restart, start",

@@ -1,6 +1,7 @@
 package dev.incidentlab.delta;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,31 @@ final class DigestJoin {
       part.entries().forEach(section -> match(section, ofFile, source));
     }
     return matches;
+  }
+
+  /**
+   * The table's rows, by the path of their file, that say they are from these offsets, and of which
+   * no staged row has the key.
+   */
+  SortedMap<String, BitSet> strays(SourceIndex source, Map<Integer, OffsetRange> offsets) {
+    SortedMap<String, BitSet> strays = new TreeMap<>();
+    RowDigest digest = new RowDigest();
+    for (Part part : parts) {
+      for (byte[] section : part.entries()) {
+        for (int at = 0; at < section.length; at += DigestWriter.ENTRY_BYTES) {
+          int file = DigestWriter.file(section, at);
+          String path = file == DigestWriter.NO_FILE ? null : part.tablePaths()[file];
+          if (path != null) {
+            digest.read(section, at);
+            OffsetRange range = offsets.get(digest.topicPartition());
+            if (range != null && range.contains(digest.offset()) && source.find(digest) < 0) {
+              strays.computeIfAbsent(path, p -> new BitSet()).set(DigestWriter.row(section, at));
+            }
+          }
+        }
+      }
+    }
+    return strays;
   }
 
   private static void match(byte[] section, FileMatches[] ofFile, SourceIndex source) {

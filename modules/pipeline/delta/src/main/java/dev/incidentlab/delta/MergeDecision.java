@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param updated keys of which the table's rows change
  * @param unchanged keys of which they do not
  * @param duplicatesInTable table rows dropped for another row of the same key
+ * @param removed table rows dropped since nothing at their offsets makes them
  * @param unstaged rows to write that were not staged, since the table had them
  * @param written for each staged file, in the order given, the rows to write
  * @param dropped for each file of the table that loses rows, by path, the rows that go
@@ -22,6 +23,7 @@ record MergeDecision(
     long updated,
     long unchanged,
     long duplicatesInTable,
+    long removed,
     long unstaged,
     List<BitSet> written,
     SortedMap<String, BitSet> dropped) {
@@ -39,9 +41,22 @@ record MergeDecision(
         updated + other.updated,
         unchanged + other.unchanged,
         duplicatesInTable + other.duplicatesInTable,
+        removed + other.removed,
         unstaged + other.unstaged,
         bothWritten,
         bothDropped);
+  }
+
+  /**
+   * The same without rows of the table, by path, that no staged row has the key of: nothing else
+   * drops them.
+   */
+  MergeDecision without(SortedMap<String, BitSet> strays) {
+    SortedMap<String, BitSet> both = new TreeMap<>(dropped);
+    strays.forEach((path, rows) -> both.merge(path, rows, MergeDecision::union));
+    long count = strays.values().stream().mapToLong(BitSet::cardinality).sum();
+    return new MergeDecision(
+        inserted, updated, unchanged, duplicatesInTable, removed + count, unstaged, written, both);
   }
 
   private static BitSet union(BitSet a, BitSet b) {

@@ -73,7 +73,7 @@ final class MergeRules {
 
   private MergeDecision decision() {
     return new MergeDecision(
-        inserted, updated, unchanged, duplicatesInTable, unstaged, List.of(written), dropped);
+        inserted, updated, unchanged, duplicatesInTable, 0, unstaged, List.of(written), dropped);
   }
 
   private void countOccurrences(FileMatches file) {

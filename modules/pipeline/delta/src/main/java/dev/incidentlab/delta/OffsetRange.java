@@ -22,6 +22,10 @@ public record OffsetRange(long from, long to) implements Serializable {
     return from <= other.from && other.to <= to;
   }
 
+  boolean contains(long offset) {
+    return from <= offset && offset < to;
+  }
+
   @Override
   public String toString() {
     return "[" + from + ", " + to + ")";

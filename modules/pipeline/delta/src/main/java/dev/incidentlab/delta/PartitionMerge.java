@@ -30,7 +30,7 @@ final class PartitionMerge implements Closeable {
   private static final long ROWS_AT_A_TIME = 64 * 1024;
 
   private final DeltaTable table;
-  private final UpsertRequest.Mode mode;
+  private final UpsertRequest request;
   private final LocalDate date;
   private final Staged staged;
   private final Map<String, Integer> stagedNumbers = new HashMap<>();
@@ -61,13 +61,13 @@ final class PartitionMerge implements Closeable {
   private record Part(MergeDecision decision, long read, long duplicates) {}
 
   /**
-   * @param staged what was staged of one event date
+   * @param staged what was staged of one event date; nothing if only rows of the table may go
    * @param prefix what the names of files written begin with
    */
   PartitionMerge(
-      DeltaTable table, UpsertRequest.Mode mode, LocalDate date, Staged staged, String prefix) {
+      DeltaTable table, UpsertRequest request, LocalDate date, Staged staged, String prefix) {
     this.table = table;
-    this.mode = mode;
+    this.request = request;
     this.date = date;
     this.staged = staged;
     this.prefix = prefix;
@@ -129,14 +129,14 @@ final class PartitionMerge implements Closeable {
    * @param schema the table's
    */
   MergeDecision decide(Collection<AddFile> active, TableSchema schema) {
-    boolean keysOnly = mode == UpsertRequest.Mode.INSERT_MISSING;
+    boolean keysOnly = request.mode() == UpsertRequest.Mode.INSERT_MISSING;
     Map<String, String> pathsByName = new HashMap<>();
     List<ToScan> toScan = new ArrayList<>();
     for (AddFile file : active) {
       Path path = table.files().committed(file.getPath());
       String name = table.files().name(path);
       pathsByName.put(name, file.getPath());
-      if (!digested.contains(name) && mayHaveStagedKeys(file)) {
+      if (!digested.contains(name) && (mayHaveStagedKeys(file) || mayBeReplaced(path))) {
         toScan.add(new ToScan(name, path, schema, keysOnly));
       }
     }
@@ -163,7 +163,12 @@ final class PartitionMerge implements Closeable {
     SourceIndex source = join.source();
     MergeRules rules = new MergeRules(source, staged.files().size(), join.matches(source));
     MergeDecision decision =
-        mode == UpsertRequest.Mode.UPSERT ? rules.upsert() : rules.insertMissing();
+        switch (request.mode()) {
+          case UPSERT -> rules.upsert();
+          case REPLACE -> rules.upsert().without(join.strays(source, request.replaced()));
+          case INSERT_MISSING -> rules.insertMissing();
+          case APPEND -> throw new IllegalStateException("an append compares nothing");
+        };
     return new Part(decision, join.stagedRows(), join.stagedRows() - source.size());
   }
 
@@ -184,7 +189,14 @@ final class PartitionMerge implements Closeable {
     return filesScanned;
   }
 
+  private boolean mayBeReplaced(Path file) {
+    return !request.replaced().isEmpty() && SourceOffsets.mayHave(file, request.replaced());
+  }
+
   private boolean mayHaveStagedKeys(AddFile file) {
+    if (staged.files().isEmpty() && staged.digests().isEmpty()) {
+      return false;
+    }
     Optional<KeyRange> keys =
         FileStats.bounds(TableLog.stats(file), table.schema()).map(KeyRange::of);
     return keys.isEmpty() || stagedKeys.isEmpty() || keys.get().overlaps(stagedKeys.get());

@@ -8,6 +8,7 @@ import io.delta.standalone.actions.AddFile;
 import io.delta.standalone.data.CloseableIterator;
 import io.delta.standalone.exceptions.DeltaConcurrentModificationException;
 import io.delta.standalone.expressions.Column;
+import io.delta.standalone.expressions.Expression;
 import io.delta.standalone.expressions.In;
 import io.delta.standalone.expressions.Literal;
 import java.io.IOException;
@@ -108,7 +109,7 @@ final class Upsert {
   }
 
   private static UpsertPlan applied(OptimisticTransaction transaction) {
-    return new UpsertPlan(0, 0, 0, 0, 0, 0, 0, 0, transaction.readVersion(), true);
+    return new UpsertPlan(0, 0, 0, 0, 0, 0, 0, 0, 0, transaction.readVersion(), true);
   }
 
   private Change appendAll(OptimisticTransaction transaction) {
@@ -126,7 +127,7 @@ final class Upsert {
   }
 
   private static UpsertPlan planOfAppend(OptimisticTransaction transaction, long rows) {
-    return new UpsertPlan(rows, rows, 0, 0, 0, 0, 0, 0, transaction.readVersion(), false);
+    return new UpsertPlan(rows, rows, 0, 0, 0, 0, 0, 0, 0, transaction.readVersion(), false);
   }
 
   private long stagedRows() {
@@ -172,21 +173,30 @@ final class Upsert {
     return new Change(plan(transaction, decisions), removed, added, Operation.Name.MERGE);
   }
 
-  /** The table's files of the staged dates; a commit to one of these dates is now a conflict. */
+  /**
+   * The table's files of the staged dates, or of all if rows are replaced, which may be of any; a
+   * commit to one of these dates is now a conflict.
+   */
   private Map<LocalDate, Map<String, AddFile>> activeFiles(OptimisticTransaction transaction) {
     Map<LocalDate, Map<String, AddFile>> active = new HashMap<>();
     List<LocalDate> dates = List.copyOf(stagedByDate().keySet());
     dates.forEach(date -> active.put(date, new HashMap<>()));
-    if (dates.isEmpty()) {
+    boolean all = request.mode() == UpsertRequest.Mode.REPLACE;
+    if (dates.isEmpty() && !all) {
       return active;
     }
     Column column = transaction.metadata().getSchema().column(TableSchema.PARTITION_COLUMN);
-    In staged = new In(column, dates.stream().map(d -> Literal.of(Date.valueOf(d))).toList());
-    try (CloseableIterator<AddFile> files = transaction.markFilesAsRead(staged).getFiles()) {
+    Expression read =
+        all
+            ? Literal.True
+            : new In(column, dates.stream().map(d -> Literal.of(Date.valueOf(d))).toList());
+    try (CloseableIterator<AddFile> files = transaction.markFilesAsRead(read).getFiles()) {
       while (files.hasNext()) {
         AddFile file = files.next();
         String date = file.getPartitionValues().get(TableSchema.PARTITION_COLUMN);
-        active.get(LocalDate.parse(date)).put(file.getPath(), file);
+        active
+            .computeIfAbsent(LocalDate.parse(date), d -> new HashMap<>())
+            .put(file.getPath(), file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the log of " + table.directory(), e);
@@ -201,9 +211,13 @@ final class Upsert {
     if (partitions.isEmpty()) {
       readStaged();
     }
+    // Dates of which nothing was staged; later ones may have come with a conflict.
+    active.keySet().forEach(date -> partitions.computeIfAbsent(date, this::withoutStaged));
     Map<LocalDate, MergeDecision> decisions = new TreeMap<>();
     partitions.forEach(
-        (date, merge) -> decisions.put(date, merge.decide(active.get(date).values(), schema)));
+        (date, merge) ->
+            decisions.put(
+                date, merge.decide(active.getOrDefault(date, Map.of()).values(), schema)));
     return decisions;
   }
 
@@ -229,13 +243,17 @@ final class Upsert {
                 .formatted(request.replayId(), table.schema().tableName(), file.path()));
       }
     }
-    String prefix = "%s-%s".formatted(UpsertRequest.APP_ID_NAMESPACE, request.replayId());
-    stagedByDate()
-        .forEach(
-            (date, staged) ->
-                partitions.put(
-                    date, new PartitionMerge(table, request.mode(), date, staged, prefix)));
+    stagedByDate().forEach((date, staged) -> partitions.put(date, partition(date, staged)));
     partitions.values().forEach(PartitionMerge::readStaged);
+  }
+
+  private PartitionMerge withoutStaged(LocalDate date) {
+    return partition(date, new Staged(List.of(), List.of()));
+  }
+
+  private PartitionMerge partition(LocalDate date, Staged staged) {
+    String prefix = "%s-%s".formatted(UpsertRequest.APP_ID_NAMESPACE, request.replayId());
+    return new PartitionMerge(table, request, date, staged, prefix);
   }
 
   private UpsertPlan plan(
@@ -247,6 +265,7 @@ final class Upsert {
         decisions.values().stream().mapToLong(MergeDecision::unchanged).sum(),
         partitions.values().stream().mapToLong(PartitionMerge::duplicatesInSource).sum(),
         decisions.values().stream().mapToLong(MergeDecision::duplicatesInTable).sum(),
+        decisions.values().stream().mapToLong(MergeDecision::removed).sum(),
         partitions.values().stream().mapToLong(PartitionMerge::filesScanned).sum(),
         decisions.values().stream().mapToLong(d -> d.dropped().size()).sum(),
         transaction.readVersion(),
@@ -263,7 +282,7 @@ final class Upsert {
         Map.of(
             TableHistory.INSERTED, plan.inserted(),
             TableHistory.UPDATED, plan.updated(),
-            TableHistory.DELETED, plan.duplicatesInTable());
+            TableHistory.DELETED, plan.duplicatesInTable() + plan.removed());
     return Commit.of(
         table, transaction, actions, change.added(), table.operation(change.operation(), metrics));
   }
@@ -288,6 +307,7 @@ final class Upsert {
         plan.unchanged(),
         plan.duplicatesInSource(),
         plan.duplicatesInTable(),
+        plan.removed(),
         plan.filesScanned(),
         plan.filesRewritten(),
         change.added().size(),

@@ -11,6 +11,7 @@ package dev.incidentlab.delta;
  * @param unchanged staged rows that change nothing
  * @param duplicatesInSource staged rows that another staged row of the same key supersedes
  * @param duplicatesInTable rows of the table that go because another row of the same key wins
+ * @param removed rows of the table that go because nothing at their offsets makes them
  * @param filesScanned the table's files that were read
  * @param filesRewritten the table's files that are replaced
  * @param version the table's version that this holds for
@@ -23,6 +24,7 @@ public record UpsertPlan(
     long unchanged,
     long duplicatesInSource,
     long duplicatesInTable,
+    long removed,
     long filesScanned,
     long filesRewritten,
     long version,

@@ -1,6 +1,7 @@
 package dev.incidentlab.delta;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -12,8 +13,11 @@ import java.util.regex.Pattern;
  *     Letters, digits, '.', '_', '-'
  * @param staged what the table's own writers finished
  * @param mode what to do with them
+ * @param replaced for {@link Mode#REPLACE} by topic partition the offsets that the staged rows are
+ *     all that was made of; else empty
  */
-public record UpsertRequest(String replayId, Staged staged, Mode mode) {
+public record UpsertRequest(
+    String replayId, Staged staged, Mode mode, Map<Integer, OffsetRange> replaced) {
 
   static final String APP_ID_NAMESPACE = "replay";
 
@@ -28,10 +32,21 @@ public record UpsertRequest(String replayId, Staged staged, Mode mode) {
      * if that is the staged row, and one of the table's has the same values, that one.
      */
     UPSERT,
+    /**
+     * As {@link #UPSERT}, and rows of the table that say they are from the replaced offsets go if
+     * no staged row has their key: what is at those offsets does not make them, now. Rows from
+     * other offsets stay, whatever their keys.
+     */
+    REPLACE,
     /** Inserts what is absent and leaves every row that the table has, right or wrong. */
     INSERT_MISSING,
     /** Appends every staged row without a look at the table: rows that it has are there twice. */
     APPEND
+  }
+
+  /** A request that replaces nothing. */
+  public UpsertRequest(String replayId, Staged staged, Mode mode) {
+    this(replayId, staged, mode, Map.of());
   }
 
   /** A request of files without digests, which are read to take them. */
@@ -42,6 +57,12 @@ public record UpsertRequest(String replayId, Staged staged, Mode mode) {
   public UpsertRequest {
     Objects.requireNonNull(staged, "staged");
     Objects.requireNonNull(mode, "mode");
+    replaced = Map.copyOf(replaced);
+    if ((mode == Mode.REPLACE) == replaced.isEmpty()) {
+      throw new IllegalArgumentException(
+          "upsert %s: mode is %s and the replaced offsets are %s; REPLACE needs some, and others none"
+              .formatted(replayId, mode, replaced));
+    }
     if (replayId == null || !REPLAY_ID.matcher(replayId).matches()) {
       throw new IllegalArgumentException(
           "upsert: the replay id must match %s, was '%s'".formatted(REPLAY_ID, replayId));
@@ -57,6 +78,11 @@ public record UpsertRequest(String replayId, Staged staged, Mode mode) {
 
   String appId() {
     return appId(replayId);
+  }
+
+  /** Whether staged rows are compared with the table's by their values. */
+  static boolean comparesValues(Mode mode) {
+    return mode == Mode.UPSERT || mode == Mode.REPLACE;
   }
 
   static String appId(String replayId) {

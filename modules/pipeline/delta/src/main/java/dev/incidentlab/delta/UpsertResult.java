@@ -19,6 +19,7 @@ public record UpsertResult(
     long unchanged,
     long duplicatesInSource,
     long duplicatesInTable,
+    long removed,
     long filesScanned,
     long filesRewritten,
     long filesAdded,

@@ -62,7 +62,9 @@ public final class UpsertWriter implements Closeable {
         prefix,
         mode,
         table.newWriter(prefix),
-        mode == Mode.APPEND ? null : PresentRows.use(table, prefix, mode == Mode.UPSERT));
+        mode == Mode.APPEND
+            ? null
+            : PresentRows.use(table, prefix, UpsertRequest.comparesValues(mode)));
   }
 
   static UpsertWriter comparing(DeltaTable table, String replayId, Mode mode) {

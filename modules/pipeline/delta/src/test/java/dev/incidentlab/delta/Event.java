@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -79,6 +80,11 @@ record Event(
             .filter(f -> !f.name().equals(field))
             .map(f -> new Schema.Field(f, f.schema()))
             .toList());
+  }
+
+  /** Some of the offsets that events have, for a request that replaces. */
+  static Map<Integer, OffsetRange> replaced(UpsertRequest.Mode mode) {
+    return mode == UpsertRequest.Mode.REPLACE ? Map.of(0, new OffsetRange(0, 5)) : Map.of();
   }
 
   /** An event whose values follow from its offset and revision. */

@@ -104,6 +104,10 @@ class UpsertPropertiesTest {
     assertThat(table.snapshot().files()).isEqualTo(after);
   }
 
+  private static UpsertRequest request(String id, Staged staged, Mode mode) {
+    return new UpsertRequest(id, staged, mode, Event.replaced(mode));
+  }
+
   /** Writers that leave out what the table has, and files without digests, come to the same. */
   @Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
   void rowsThatTheTableHasNeedNotBeStaged(
@@ -113,10 +117,10 @@ class UpsertPropertiesTest {
     List<Event> before = Event.read(table);
     Staged looked = staged(table, "r", mode, staged);
 
-    UpsertPlan plan =
-        table.planUpsert(new UpsertRequest("p", compared(table, "p", mode, staged), mode));
-    UpsertResult result = table.upsert(new UpsertRequest("r", looked, mode));
-    UpsertResult expected = other.upsert(new UpsertRequest("r", stage(other, staged, 2), mode));
+    UpsertPlan plan = table.planUpsert(request("p", compared(table, "p", mode, staged), mode));
+    UpsertResult result = table.upsert(request("r", looked, mode));
+    Staged plain = new Staged(stage(other, staged, 2), List.of());
+    UpsertResult expected = other.upsert(request("r", plain, mode));
 
     assertThat(Event.read(table)).containsExactlyInAnyOrderElementsOf(Event.read(other));
     for (UpsertResult one : List.of(result, expected)) {
@@ -127,7 +131,8 @@ class UpsertPropertiesTest {
                   one.updated(),
                   one.unchanged(),
                   one.duplicatesInSource(),
-                  one.duplicatesInTable()))
+                  one.duplicatesInTable(),
+                  one.removed()))
           .isEqualTo(
               List.of(
                   plan.read(),
@@ -135,13 +140,14 @@ class UpsertPropertiesTest {
                   plan.updated(),
                   plan.unchanged(),
                   plan.duplicatesInSource(),
-                  plan.duplicatesInTable()));
+                  plan.duplicatesInTable(),
+                  plan.removed()));
     }
     long rowsStaged = looked.files().stream().mapToLong(DataFile::rows).sum();
     List<Event> present =
         staged.stream().filter(e -> before.stream().anyMatch(e::sameValues)).toList();
     long ofKnownOrder = present.stream().filter(e -> e.time().equals(Event.START)).count();
-    if (mode == Mode.UPSERT) {
+    if (mode == Mode.UPSERT || mode == Mode.REPLACE) {
       // Of the other day, it depends on whether a file's first and last keys are UUIDs.
       assertThat(rowsStaged)
           .isBetween((long) staged.size() - present.size(), staged.size() - ofKnownOrder);

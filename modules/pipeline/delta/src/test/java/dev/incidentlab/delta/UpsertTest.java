@@ -166,13 +166,17 @@ class UpsertTest {
     assertThat(result.inserted()).isEqualTo(result.read()).isEqualTo(2);
   }
 
+  private UpsertRequest request(String id, UpsertRequest.Mode mode, Event event) {
+    return new UpsertRequest(id, new Staged(stage(event), List.of()), mode, Event.replaced(mode));
+  }
+
   @Test
   void aRequestAppliesOnceInEveryMode() {
     for (UpsertRequest.Mode mode : UpsertRequest.Mode.values()) {
       Event event = Event.of("once-" + mode, 3);
-      table.upsert(new UpsertRequest("r-" + mode, stage(event), mode));
+      table.upsert(request("r-" + mode, mode, event));
       TableSnapshot before = table.snapshot();
-      UpsertRequest again = new UpsertRequest("r-" + mode, stage(event.withOffset(9)), mode);
+      UpsertRequest again = request("r-" + mode, mode, event.withOffset(9));
 
       assertThat(table.planUpsert(again).alreadyApplied()).isTrue();
       UpsertResult result = table.upsert(again);
@@ -244,6 +248,7 @@ class UpsertTest {
                 result.unchanged(),
                 result.duplicatesInSource(),
                 result.duplicatesInTable(),
+                result.removed(),
                 result.filesScanned(),
                 result.filesRewritten(),
                 before.version(),

@@ -89,7 +89,9 @@ public final class ReplayPreview {
       compared = rows.finish();
     }
     try {
-      UpsertPlan plan = table.planUpsert(new UpsertRequest(name, compared, mode));
+      UpsertPlan plan =
+          table.planUpsert(
+              new UpsertRequest(name, compared, mode, ReplayJob.replaced(mode, ranges)));
       return new Preview(records, unreadable, plan);
     } finally {
       table.discard(compared);

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param filesRewritten data files that held a changed row
  * @param filesAdded data files written
  * @param version the table version that holds the outcome
+ * @param removed rows of the table that went because nothing at their offsets makes them
  */
 public record ReplayReport(
     String replayId,
@@ -33,7 +34,8 @@ public record ReplayReport(
     long unchanged,
     long filesRewritten,
     long filesAdded,
-    long version) {
+    long version,
+    long removed) {
   private static final String DIRECTORY = "_replays";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,7 +50,8 @@ public record ReplayReport(
         result.unchanged(),
         result.filesRewritten(),
         result.filesAdded(),
-        result.version());
+        result.version(),
+        result.removed());
   }
 
   /** The report of a replay that was applied to this table; empty if there is none. */

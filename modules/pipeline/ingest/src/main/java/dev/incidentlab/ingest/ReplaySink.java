@@ -1,6 +1,7 @@
 package dev.incidentlab.ingest;
 
 import dev.incidentlab.delta.DeltaTable;
+import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.Staged;
 import dev.incidentlab.delta.UpsertRequest;
 import dev.incidentlab.delta.UpsertResult;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 
@@ -22,10 +24,22 @@ final class ReplaySink extends TableSink {
   private final String replayId;
   private final UpsertRequest.Mode mode;
 
-  ReplaySink(JobOptions options, String topicId, String replayId, UpsertRequest.Mode mode) {
+  /** As text: what a job graph is made of must be serializable. */
+  private final String replaced;
+
+  /**
+   * @param replaced as {@link UpsertRequest#replaced} has them
+   */
+  ReplaySink(
+      JobOptions options,
+      String topicId,
+      String replayId,
+      UpsertRequest.Mode mode,
+      Map<Integer, OffsetRange> replaced) {
     super(options, topicId);
     this.replayId = replayId;
     this.mode = mode;
+    this.replaced = Offsets.formatRanges(replaced);
   }
 
   @Override
@@ -35,10 +49,16 @@ final class ReplaySink extends TableSink {
 
   @Override
   public Committer<Committable> createCommitter(CommitterInitContext context) {
-    return new UpsertCommitter(options, replayId, mode);
+    Map<Integer, OffsetRange> ranges =
+        replaced.isEmpty() ? Map.of() : Offsets.parseRanges(replaced);
+    return new UpsertCommitter(options, replayId, mode, ranges);
   }
 
-  private record UpsertCommitter(JobOptions options, String replayId, UpsertRequest.Mode mode)
+  private record UpsertCommitter(
+      JobOptions options,
+      String replayId,
+      UpsertRequest.Mode mode,
+      Map<Integer, OffsetRange> replaced)
       implements Committer<Committable> {
     @Override
     public void commit(Collection<CommitRequest<Committable>> requests) throws IOException {
@@ -54,7 +74,7 @@ final class ReplaySink extends TableSink {
               .sum();
       STAGED.reach();
       UpsertResult result =
-          options.table().as(replayId).upsert(new UpsertRequest(replayId, staged, mode));
+          options.table().as(replayId).upsert(new UpsertRequest(replayId, staged, mode, replaced));
       COMMITTED.reach();
       // The report of the one that was applied tells what it did.
       if (!result.alreadyApplied()) {

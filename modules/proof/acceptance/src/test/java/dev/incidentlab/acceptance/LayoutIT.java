@@ -111,12 +111,14 @@ class LayoutIT {
     assertThat(lab.ok("table", "restore", TABLE, "--version", "0"))
         .contains("what it was in version 0", "0 rows", "RESTORE TABLE delta.");
     assertThat(lab.ok("sql", "select count(*) from fact_ad_events", "--json"))
-        .contains("\"rows\":[[0]]");
+        .contains("\"rows\":[[\"0\"]]");
     lab.ok("job", "start", TABLE, "--from", "earliest");
     lab.ok("lag", "--wait");
 
     assertThat(rowsOf(lab.ok("sql", ROWS + " where event_ts < '2026-03-03T09:30:00Z'", "--json")))
         .isEqualTo(rowsOf(before));
+    assertThat(lab.ok("replay", "run", "--from", "07:30", "--to", "09:30", "--replace", "--json"))
+        .contains("\"mode\":\"replace\"", "\"removed\":0", "\"filesAdded\":0");
     assertThat(lab.ok("table", "history", TABLE)).contains("restore");
     assertThat(lab.ok("journal")).contains("table restore: ", "job stop: ");
   }

@@ -187,7 +187,7 @@ final class UntoldTruth {
     values.put("which", List.of("all", "unresolved"));
     values.put("letter", List.of("ad-events/0/0"));
     values.put("fix", List.of("reference", "replay-append", "nothing-done"));
-    values.put("mode", List.of("upsert", "append", "insert-missing"));
+    values.put("mode", List.of("upsert", "replace", "append", "insert-missing"));
     values.put("quick", List.of("true"));
     values.put("toEarliest", List.of("true"));
     values.put("fromOffsets", List.of("0=100000"));

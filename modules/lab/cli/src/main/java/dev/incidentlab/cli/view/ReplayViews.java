@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** What a replay would do, and what it did. */
 public final class ReplayViews {
+  private static final String REPLACE = "replace";
+
   private ReplayViews() {}
 
   /** Lines for {@code replay plan}. */
@@ -50,6 +52,9 @@ public final class ReplayViews {
     counts.row("  insert", Figures.count(change.inserted()), inserted(mode));
     counts.row("  update", Figures.count(change.updated()), "rows that have other values");
     counts.row("  leave", Figures.count(change.unchanged()), "rows as they are");
+    if (mode.equals(REPLACE)) {
+      counts.row("  remove", Figures.count(change.removed()), "rows that no record makes");
+    }
     counts.row("  drop", Figures.count(change.duplicates()), "read twice");
     long unreadable = change.unreadable().values().stream().mapToLong(Long::longValue).sum();
     String reasons =
@@ -87,6 +92,11 @@ public final class ReplayViews {
     counts.row("  dead letters", Figures.count(replay.deadLettered()));
     lines.addAll(counts.lines(style));
     lines.add(proof(replay, style));
+    if (replay.plan().mode().equals(REPLACE)) {
+      lines.add(
+          "%s rows of these offsets are removed: none of the records makes them"
+              .formatted(Figures.count(replay.removed())));
+    }
     lines.add(
         "replay %s: %d files rewritten, %d added, table version %d, %s s"
             .formatted(

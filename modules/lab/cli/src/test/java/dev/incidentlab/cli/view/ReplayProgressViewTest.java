@@ -44,12 +44,12 @@ class ReplayProgressViewTest {
             "t",
             "2026-11-22T07:30:00Z",
             "2026-11-22T09:30:00Z",
-            "upsert",
+            "replace",
             List.of(new ReplayRange(0, 100, 1300)),
             1200,
             900,
             new ReplayChange(
-                "registry", 1200, 280, 300, 600, 15, Map.of("NOT_FRAMED", 5L), 4, 3, 77, 2.34),
+                "registry", 1200, 280, 300, 600, 15, Map.of("NOT_FRAMED", 5L), 4, 3, 77, 2.34, 8),
             "");
 
     List<String> lines = ReplayViews.plan(plan, new Style(false));
@@ -58,6 +58,7 @@ class ReplayProgressViewTest {
         .contains("as decoder registry reads them, it would")
         .containsPattern("insert +280 +rows that the table lacks")
         .containsPattern("update +300 +rows that have other values")
+        .containsPattern("remove +8 +rows that no record makes")
         .containsPattern("not read +5 +5 NOT_FRAMED")
         .contains("4 files overlap, of which 3 would be rewritten, at table version 77")
         .contains("found in 2.3 s by decoding them all");

@@ -213,7 +213,7 @@ class ViewsTest {
             900,
             null,
             "");
-    Replay replay = new Replay("r1", plan, 1200, 280, 300, 600, 15, 5, 4, 6, 77, 2.34, "");
+    Replay replay = new Replay("r1", plan, 1200, 280, 300, 600, 15, 5, 4, 6, 77, 2.34, 0, "");
 
     assertThat(text(ReplayViews.run(replay, PLAIN)))
         .contains("replay of t from 07:30:00 to 09:30:00, mode upsert")
@@ -223,7 +223,7 @@ class ViewsTest {
         .contains("proof: read = inserted + updated + unchanged + duplicates + dead letters")
         .contains("replay r1: 4 files rewritten, 6 added, table version 77, 2.3 s");
 
-    Replay lost = new Replay("r1", plan, 1201, 280, 300, 600, 15, 5, 4, 6, 77, 2.34, "");
+    Replay lost = new Replay("r1", plan, 1201, 280, 300, 600, 15, 5, 4, 6, 77, 2.34, 0, "");
     assertThat(text(ReplayViews.run(lost, PLAIN)))
         .contains("proof fails: 1\u2009201 read, but 1\u2009200 accounted for");
   }

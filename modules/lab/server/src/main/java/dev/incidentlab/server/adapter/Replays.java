@@ -143,7 +143,8 @@ public final class Replays {
             rows.filesScanned(),
             rows.filesRewritten(),
             rows.version(),
-            seconds(began));
+            seconds(began),
+            rows.removed());
     return new ReplayPlan(
         plan.table(),
         plan.from(),

@@ -73,9 +73,14 @@ final class ReplayVerbs {
         .write(
             who,
             Kind.VERB,
-            "replay run: %s read %,d records: %,d inserted, %,d updated, %,d unchanged."
+            "replay run: %s read %,d records: %,d inserted, %,d updated, %,d unchanged%s."
                 .formatted(
-                    id, report.records(), report.inserted(), report.updated(), report.unchanged()),
+                    id,
+                    report.records(),
+                    report.inserted(),
+                    report.updated(),
+                    report.unchanged(),
+                    report.removed() == 0 ? "" : "; %,d removed".formatted(report.removed())),
             Map.of(
                 "verb",
                 "replay run",
@@ -103,6 +108,7 @@ final class ReplayVerbs {
         report.filesAdded(),
         report.version(),
         seconds,
+        report.removed(),
         "flink run -c dev.incidentlab.ingest.ReplayJob ingest.jar --mode %s …"
             .formatted(plan.mode()));
   }

@@ -32,7 +32,7 @@ class ArgumentsTest {
         .isEqualTo(Mode.INSERT_MISSING);
     assertThatThrownBy(() -> of("mode", "merge").choice("mode", Mode.class, Mode.UPSERT))
         .hasMessage(
-            "replay run: mode must be one of upsert, insert-missing, append, but is 'merge'");
+            "replay run: mode must be one of upsert, replace, insert-missing, append, but is 'merge'");
   }
 
   @Test

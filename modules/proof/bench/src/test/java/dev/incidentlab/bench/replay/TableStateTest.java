@@ -53,7 +53,7 @@ class TableStateTest {
   }
 
   private static ReplayReport report(long inserted, long updated, long unchanged) {
-    return new ReplayReport("r", 1_000, 0, 0, inserted, updated, unchanged, 1, 1, 7);
+    return new ReplayReport("r", 1_000, 0, 0, inserted, updated, unchanged, 1, 1, 7, 0);
   }
 
   private static double share(Map<RowState, Integer> counts, RowState state) {
