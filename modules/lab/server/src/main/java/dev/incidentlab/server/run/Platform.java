@@ -101,7 +101,7 @@ public final class Platform implements AutoCloseable {
             new LineageFeed.Told(
                 options.run().resolve(Lineage.FILE),
                 options.lineageUrl(),
-                state.scenario().id(),
+                state.scenarioId(),
                 options.run(),
                 downstream(options.run())),
             new LineageFeed.Sources(flink, tables, registry, warehouse, project),

@@ -53,7 +53,7 @@ final class DiagnosisVerbs {
                 () ->
                     new Refusal(
                         "diagnose: scenario %s asks for none; write a `note` instead"
-                            .formatted(state.scenario().id())));
+                            .formatted(state.scenarioId())));
     Diagnosis diagnosis =
         new Diagnosis(
             word(arguments, "component", DiagnosisWords.COMPONENTS),

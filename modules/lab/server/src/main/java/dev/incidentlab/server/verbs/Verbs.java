@@ -125,7 +125,7 @@ public final class Verbs {
     if (state.phase() == Phase.ENDED) {
       throw new Refusal(
           "%s: the drill has ended with its final verdict; `./lab drill %s` starts another"
-              .formatted(verb.words(), state.scenario().id()));
+              .formatted(verb.words(), state.scenarioId()));
     }
     if (state.phase() != Phase.ON_CALL) {
       throw new Refusal(
