@@ -14,6 +14,12 @@ import java.util.stream.Stream;
  * @param root the folder
  */
 public record Runs(Path root) {
+  /**
+   * Stands in a run's id for a scenario that was drawn at random, and whose name is kept from
+   * people until the drill is over.
+   */
+  public static final String MYSTERY = "mystery";
+
   private static final String LATEST = "latest";
 
   /** The labs that run, newest first. */

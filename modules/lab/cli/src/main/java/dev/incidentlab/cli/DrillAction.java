@@ -4,6 +4,7 @@ import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.JournalLine;
 import dev.incidentlab.api.LabClient;
 import dev.incidentlab.api.LabException;
+import dev.incidentlab.api.Runs;
 import dev.incidentlab.api.ServerAddress;
 import dev.incidentlab.api.StatusAnswers.Status;
 import dev.incidentlab.api.Verb;
@@ -27,10 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /** Starts a lab and brings it to its page; on request works a solution, too. */
 final class DrillAction implements Action {
   static final String SCENARIO = "scenario";
+  static final String RANDOM = "random";
   static final String AUTOPILOT = "autopilot";
   static final String FIX = "fix";
   static final String KEEP = "keep";
@@ -53,7 +56,8 @@ final class DrillAction implements Action {
   @Override
   public int run(Call call) throws IOException {
     ServerOptions options = options(call);
-    RunFolder folder = RunFolder.create(call.caller().runs(), options.scenario(), Instant.now());
+    String named = call.arguments().has(RANDOM) ? Runs.MYSTERY : options.scenario();
+    RunFolder folder = RunFolder.create(call.caller().runs(), named, Instant.now());
     announce(call, options, folder);
     int status;
     try (StartGuard guard = new StartGuard(folder, call.caller().who(), call.terminal())) {
@@ -110,9 +114,18 @@ final class DrillAction implements Action {
   private static ServerOptions options(Call call) throws IOException {
     Arguments arguments = call.arguments();
     Map<String, String> environment = call.environment();
-    String scenario = arguments.get(SCENARIO);
     List<String> known =
         ScenarioSummary.all(call.project().scenarios()).stream().map(ScenarioSummary::id).toList();
+    boolean random = arguments.has(RANDOM);
+    if (random && known.isEmpty()) {
+      throw new UsageException(
+          "drill: there are no scenarios in %s to draw from".formatted(call.project().scenarios()));
+    }
+    long seed = seed(arguments.get("seed", random ? DRAWN : SEED));
+    String scenario =
+        random
+            ? known.get(new SplittableRandom(seed).nextInt(known.size()))
+            : arguments.get(SCENARIO);
     if (!known.contains(scenario)) {
       throw new UsageException(
           "drill: no scenario is called '%s'%s (known: %s)"
@@ -120,7 +133,7 @@ final class DrillAction implements Action {
     }
     return new ServerOptions(
         scenario,
-        seed(arguments.get("seed", SEED)),
+        seed,
         arguments.get("pace", PACE),
         arguments.get("rate"),
         call.caller().who(),
@@ -140,7 +153,10 @@ final class DrillAction implements Action {
     call.terminal()
         .print(
             "drill %s  seed %d, pace %s"
-                .formatted(options.scenario(), options.seed(), options.pace()));
+                .formatted(
+                    call.arguments().has(RANDOM) ? "--random" : options.scenario(),
+                    options.seed(),
+                    options.pace()));
     call.terminal().print(Tone.DIM, "run folder " + folder.path());
   }
 

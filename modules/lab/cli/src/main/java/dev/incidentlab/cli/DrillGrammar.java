@@ -18,24 +18,42 @@ final class DrillGrammar {
             "drill pinned-schema --pace 2",
             Stream.concat(ownOptions(), PlatformGrammar.addresses().stream()).toList(),
             new DrillAction())
-        .where(
-            a ->
-                a.has(DrillAction.FIX) && !a.has(DrillAction.AUTOPILOT)
-                    ? "--fix says what the autopilot is to do; add --autopilot"
-                    : null)
+        .where(DrillGrammar::broken)
         .withoutJson();
+  }
+
+  private static String broken(Arguments a) {
+    if (a.has(DrillAction.RANDOM) && a.has(DrillAction.SCENARIO)) {
+      return "SCENARIO is '%s', and --random draws one; choose one of them"
+          .formatted(a.get(DrillAction.SCENARIO));
+    }
+    if (a.has(DrillAction.RANDOM) && a.has(DrillAction.AUTOPILOT)) {
+      return "the autopilot would tell what --random keeps from you; leave one out";
+    }
+    if (!a.has(DrillAction.RANDOM) && !a.has(DrillAction.SCENARIO)) {
+      return "SCENARIO is missing; `./lab list` shows which there are, and --random draws one";
+    }
+    return a.has(DrillAction.FIX) && !a.has(DrillAction.AUTOPILOT)
+        ? "--fix says what the autopilot is to do; add --autopilot"
+        : null;
   }
 
   private static Stream<Argument> ownOptions() {
     return Stream.of(
-        Argument.required(DrillAction.SCENARIO, "SCENARIO", "as `./lab list` shows it"),
+        Argument.option(DrillAction.SCENARIO, "SCENARIO", "SCENARIO", "as `./lab list` shows it"),
+        Argument.flag(
+            DrillAction.RANDOM, "--random", "", "one that is drawn; its name is told at the end"),
         Argument.flag(
             DrillAction.AUTOPILOT, "--autopilot", "", "work a solution, have it judged, stop"),
         Argument.option(DrillAction.FIX, "--fix", "ID", "which solution, or wrong fix, to work"),
         Argument.flag(DrillAction.KEEP, "--keep", "", "leave the lab running"),
         Argument.flag(
             DrillAction.FRESH, "--fresh", "", "not from the page that an earlier run has kept"),
-        Argument.option("seed", "--seed", "N|random", "of all random choices; 42 if omitted")
+        Argument.option(
+                "seed",
+                "--seed",
+                "N|random",
+                "of all random choices; 42 if omitted, drawn with --random")
             .like(
                 "\\d{1,18}|" + DrillAction.DRAWN,
                 Form.WHOLE_NUMBER.words() + ", or " + DrillAction.DRAWN),

@@ -32,7 +32,7 @@ final class ResumeAction implements Syntax.Action {
     long before = PastRuns.lines(folder);
     call.terminal().print("resume " + folder.id());
     call.terminal().print(Tone.DIM, "run folder " + folder.path());
-    String scenario = folder.path().getParent().getFileName().toString();
+    String scenario = PastRuns.scenario(folder);
     try (StartGuard guard = new StartGuard(folder, who, call.terminal())) {
       ServerProcess server = guard.start(new ResumeOptions(scenario, who), call.project());
       try {

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -114,6 +116,54 @@ class DrillTest {
         .get()
         .asString()
         .contains("--seed " + announced.group(1) + " ");
+  }
+
+  @Test
+  void whatWasDrawnIsNotNamedAndDrawnAgainWithTheSameSeed() throws Exception {
+    for (String other : List.of("dies", "fails", "gives-up", "never-pages")) {
+      Files.delete(project.scenarios().resolve(other).resolve("scenario.yaml"));
+    }
+    Path second = Files.createDirectories(project.scenarios().resolve("works-too"));
+    Files.writeString(second.resolve("scenario.yaml"), "id: works-too");
+
+    Set<String> drawn = new TreeSet<>();
+    for (String seed : List.of("1", "1", "2", "3", "4", "5", "6", "7")) {
+      int status = run("drill", "--random", "--seed", seed);
+      assertThat(status).as(captured.err()).isZero();
+      drawn.add(seed + " " + scenario(running().get(0)));
+      run("stop");
+    }
+
+    assertThat(drawn).as("one for each seed").hasSize(7);
+    assertThat(drawn).as("not always the same").anyMatch(d -> d.endsWith("works"));
+    assertThat(drawn).anyMatch(d -> d.endsWith("works-too"));
+    assertThat(captured.out()).contains("drill --random  seed 7, pace 1").doesNotContain("works");
+    assertThat(project.runs().resolve("works")).doesNotExist();
+  }
+
+  @Test
+  void aDrawWithoutASeedPrintsOne() {
+    Stream.of("dies", "fails", "gives-up", "never-pages")
+        .forEach(o -> project.scenarios().resolve(o).resolve("scenario.yaml").toFile().delete());
+
+    assertThat(run("drill", "--random")).as(captured.err()).isZero();
+
+    assertThat(captured.out()).containsPattern("drill --random {2}seed \\d+, pace 1");
+    assertThat(running())
+        .singleElement()
+        .extracting(ServerAddress::run)
+        .asString()
+        .startsWith("mystery/");
+  }
+
+  private static String scenario(ServerAddress lab) {
+    List<String> command =
+        List.of(
+            ProcessHandle.of(lab.pid())
+                .flatMap(process -> process.info().commandLine())
+                .orElseThrow()
+                .split(" "));
+    return Path.of(command.get(command.indexOf("--scenario-dir") + 1)).getFileName().toString();
   }
 
   @Test

@@ -232,6 +232,9 @@ class ShellTest {
         "table diff t              | table diff: --from V is missing",
         "replay run --by-duration 2h --append --insert-missing | mode is both 'append' and 'insert-missing'",
         "drill pined-schema        | drill: no scenario is called 'pined-schema'; did you mean 'pinned-schema'?",
+        "drill                     | drill: SCENARIO is missing; `./lab list` shows which there are",
+        "drill pinned-schema --random | drill: SCENARIO is 'pinned-schema', and --random draws one; choose one of them",
+        "drill --random --autopilot | drill: the autopilot would tell what --random keeps from you",
         "drill pinned-schema --fix x | drill: --fix says what the autopilot is to do; add --autopilot",
         "ack --run other           | no running lab is called 'other'; running: pinned-schema/1",
       })
@@ -405,5 +408,11 @@ class ShellTest {
     journal("pinned-schema/1", "ENDED");
     assertThat(run("replay-run", "pinned-schema/latest")).as(captured.err()).isZero();
     assertThat(captured.out()).contains("ended with its final verdict", "Injected x");
+  }
+
+  @Test
+  void thereMustBeSomethingToDrawFrom() {
+    assertThat(run("drill", "--random")).isEqualTo(2);
+    assertThat(captured.err()).contains("drill: there are no scenarios in", "to draw from");
   }
 }

@@ -137,7 +137,8 @@ final class UntoldTruth {
     return (int) Arrays.stream(Verb.values()).filter(v -> v.effect() == Verb.Effect.LOOKS).count();
   }
 
-  private Map<String, List<String>> values() {
+  /** Values for the arguments of every looking verb; of each the first is a right one. */
+  Map<String, List<String>> values() {
     Map<String, List<String>> values = new TreeMap<>();
     values.put(
         "component",

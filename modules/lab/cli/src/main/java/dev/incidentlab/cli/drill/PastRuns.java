@@ -1,6 +1,8 @@
 package dev.incidentlab.cli.drill;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incidentlab.api.LabException;
+import dev.incidentlab.api.Runs;
 import dev.incidentlab.api.ServerAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -140,6 +142,30 @@ public record PastRuns(Path root) {
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + root, e);
+    }
+  }
+
+  /**
+   * The scenario that a run is of. Of one that was drawn at random only the journal's first line
+   * says it.
+   *
+   * @throws LabException if it does not
+   */
+  public static String scenario(RunFolder folder) throws IOException {
+    String named = folder.path().getParent().getFileName().toString();
+    if (!named.equals(Runs.MYSTERY)) {
+      return named;
+    }
+    try (Stream<String> lines = Files.lines(folder.path().resolve(JOURNAL))) {
+      String first = lines.findFirst().orElse("{}");
+      return Optional.of(new ObjectMapper().readTree(first).at("/data/scenario").asText())
+          .filter(scenario -> !scenario.isEmpty())
+          .orElseThrow(
+              () ->
+                  new LabException(
+                      0,
+                      "resume: the journal of %s does not say which scenario was drawn; start another drill"
+                          .formatted(folder.id())));
     }
   }
 

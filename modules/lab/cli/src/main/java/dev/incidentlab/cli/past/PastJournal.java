@@ -24,8 +24,10 @@ public record PastJournal(List<PastLine> lines, List<String> damage, String phas
   private static final String FILE = "journal.jsonl";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A key of a line's data: from here on things are as they were at the page, a new attempt. */
-  private static final String REWOUND = "rewound";
+  /** Keys of the data of a line with which, after a rewind, another attempt begins. */
+  private static final String ATTEMPT = "attempt";
+
+  private static final String PAGE = "page";
 
   private static final String PHASE = "phase";
   private static final Set<String> OVER = Set.of("ENDED", "FAILED", "STOPPING");
@@ -55,7 +57,7 @@ public record PastJournal(List<PastLine> lines, List<String> damage, String phas
       try {
         JsonNode line = JSON.readTree(texts[at]);
         JsonNode data = line.path("data");
-        attempt += data.has(REWOUND) ? 1 : 0;
+        attempt = begins(data) ? data.path(ATTEMPT).intValue() : attempt;
         lines.add(line(at + 1, attempt, line));
         phase = data.path(PHASE).asText(phase);
       } catch (JsonProcessingException | DateTimeException e) {
@@ -63,6 +65,10 @@ public record PastJournal(List<PastLine> lines, List<String> damage, String phas
       }
     }
     return new PastJournal(lines, damage, phase);
+  }
+
+  private static boolean begins(JsonNode data) {
+    return data.path(ATTEMPT).isInt() && data.path(PAGE).isNumber();
   }
 
   private static PastLine line(long number, int attempt, JsonNode line) {

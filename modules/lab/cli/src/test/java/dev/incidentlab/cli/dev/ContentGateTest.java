@@ -60,9 +60,7 @@ class ContentGateTest {
   void everyFixBeginsAtThePageAndEndsAsTheScenarioSays() {
     List<Result> results = work(0, FAILED, CannedLab.PASSED, FAILED);
 
-    assertThat(results)
-        .extracting(Result::fix)
-        .containsExactly("(nothing done)", "right", "wrong");
+    assertThat(results).extracting(Result::fix).containsExactly("(nothing done)", "right", "wrong");
     assertThat(results).allMatch(Result::asExpected);
     assertThat(lab.asked().stream().map(CannedLab.Asked::path).toList())
         .containsExactly(

@@ -66,7 +66,6 @@ class ProseTest {
                 command.matches("ack( --offset \\d+)?")
                     ? Optional.empty()
                     : Optional.of("no verb"));
-    return checked.problems(
-        new CheckedScenario("s", List.of(), List.of(), steps, prose, runbook));
+    return checked.problems(new CheckedScenario("s", List.of(), List.of(), steps, prose, runbook));
   }
 }

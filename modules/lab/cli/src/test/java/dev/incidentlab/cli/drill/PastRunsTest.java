@@ -76,6 +76,30 @@ class PastRunsTest {
     assertThat(PastRuns.lines(new RunFolder(run))).isEqualTo(2);
   }
 
+  @Test
+  void theScenarioIsInTheNameOrIfItWasDrawnInTheJournal() throws IOException {
+    Path drawn = run("mystery/1");
+
+    assertThat(PastRuns.scenario(new RunFolder(run("s/1")))).isEqualTo("s");
+    refused(() -> PastRuns.scenario(new RunFolder(drawn)), "which scenario was drawn", "mystery/1");
+    Files.writeString(drawn.resolve("journal.jsonl"), "{\"data\":{\"scenario\":\"s\"}}\n{}\n");
+    assertThat(PastRuns.scenario(new RunFolder(drawn))).isEqualTo("s");
+  }
+
+  @Test
+  void theNewestIsFoundWhetherItLivesOrNot() throws IOException {
+    run("s/20260101-000000");
+    run("t/20260102-000000");
+    ServerAddress.ofThisProcess("s/20260103-000000", "http://127.0.0.1:1")
+        .write(run("s/20260103-000000"));
+
+    PastRuns runs = new PastRuns(root);
+    assertThat(runs.find("v", "latest").id()).isEqualTo("s/20260103-000000");
+    assertThat(runs.find("v", "t/latest").id()).isEqualTo("t/20260102-000000");
+    assertThat(runs.find("v", "20260101-000000").id()).isEqualTo("s/20260101-000000");
+    refused(() -> runs.find("v", "u/latest"), "is called 'u/latest'");
+  }
+
   private Path run(String id) throws IOException {
     Path run = Files.createDirectories(root.resolve(id));
     Files.writeString(run.resolve("journal.jsonl"), "{}\n");

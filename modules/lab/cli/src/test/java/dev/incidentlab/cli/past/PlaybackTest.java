@@ -43,7 +43,7 @@ class PlaybackTest {
           + line(2, "07:30:00", "lab", "FAULT", "Injected producer.rollout")
           + line(3, "09:30:00", "lab", "ALERT", "PAGE freshness")
           + line(4, "09:31:00", "dana", "VERB", "job restart: done")
-          + line(5, "09:30:00", "lab", "LAB", "Back at the page.", "{\"rewound\":2}")
+          + line(5, "09:30:00", "lab", "LAB", "Back at the page.", "{\"attempt\":2,\"page\":3}")
           + line(6, "09:30:30", "lab", "FAULT", "Injected again")
           + line(7, "09:40:00", "dana", "VERDICT", "verify --final: PASS", "{\"phase\":\"ENDED\"}");
 

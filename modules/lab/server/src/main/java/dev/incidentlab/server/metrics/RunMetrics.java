@@ -48,7 +48,7 @@ final class RunMetrics {
         .forEach(a -> firing.merge(a.severity().name().toLowerCase(Locale.ROOT), 1, Integer::sum));
     return new RunMetrics(
         state.runId(),
-        state.scenario().id(),
+        state.scenarioId(),
         state.phase(),
         state.clock().now(),
         state.clock().pace(),

@@ -1,5 +1,6 @@
 package dev.incidentlab.server.resume;
 
+import dev.incidentlab.api.Runs;
 import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.Attempt;
 import dev.incidentlab.drill.Journal;
@@ -55,7 +56,9 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
     journal.write(
         options.who(),
         Kind.LAB,
-        "Drill '%s' with seed %d.".formatted(scenario.title(), options.seed()),
+        mystery(options)
+            ? "Drill, drawn at random, with seed %d.".formatted(options.seed())
+            : "Drill '%s' with seed %d.".formatted(scenario.title(), options.seed()),
         StartLine.of(options));
     RunState state =
         new RunState(
@@ -132,8 +135,8 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
     boolean again = !past.backAtPage() && !Files.exists(options.run().resolve(PRODUCER_PROGRESS));
     if (again && options.external().isPresent()) {
       throw new RunRefusedException(
-          "resume: nothing had been published yet; `./lab drill %s` starts another, and `./lab clean --run %s` removes what this one has made"
-              .formatted(asked.scenario().getFileName(), id(options.run())));
+          "resume: nothing had been published yet; %s, and `./lab clean --run %s` removes what this one has made"
+              .formatted(another(asked), id(options.run())));
     }
     if (again) {
       for (String made : MADE) {
@@ -191,7 +194,7 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
 
   private static void refuse(PastRun past, LabOptions asked, JournalEntry first)
       throws RunRefusedException {
-    String another = "`./lab drill %s` starts another".formatted(asked.scenario().getFileName());
+    String another = another(asked);
     if (past.ended().isPresent()) {
       throw new RunRefusedException(
           "resume: the drill has ended with its final verdict (%s), so there is nothing to go on with; %s"
@@ -239,6 +242,15 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
           "Nothing had been published; the story begins again.",
           Map.of(PastRun.AGAIN, true));
     }
+  }
+
+  private static boolean mystery(LabOptions options) {
+    return options.run().getParent().getFileName().toString().equals(Runs.MYSTERY);
+  }
+
+  private static String another(LabOptions asked) {
+    return "`./lab drill %s` starts another"
+        .formatted(mystery(asked) ? "--random" : asked.scenario().getFileName());
   }
 
   private static String id(Path run) {

@@ -16,6 +16,9 @@ import java.util.OptionalDouble;
 
 /** The figures of a journal's first line: how the run was started. */
 public final class StartLine {
+  /** The command line reads it to go on with a run whose folder does not name its scenario. */
+  private static final String SCENARIO = "scenario";
+
   private static final String SEED = "seed";
   private static final String PACE = "pace";
   private static final String RATE = "rate";
@@ -31,6 +34,7 @@ public final class StartLine {
 
   static Map<String, Object> of(LabOptions options) {
     Map<String, Object> data = new LinkedHashMap<>();
+    data.put(SCENARIO, options.scenario().getFileName().toString());
     data.put(SEED, options.seed());
     data.put(PACE, options.pace());
     options.rate().ifPresent(rate -> data.put(RATE, rate));

@@ -103,7 +103,7 @@ public final class Platform implements AutoCloseable {
             new LineageFeed.Told(
                 options.run().resolve(Lineage.FILE),
                 options.lineageUrl(),
-                state.scenario().id(),
+                state.scenarioId(),
                 past.flatMap(PastRun::pageOf).map(Path::of).orElse(options.run()),
                 downstream(options.run())),
             new LineageFeed.Sources(flink, tables, registry, warehouse, project),

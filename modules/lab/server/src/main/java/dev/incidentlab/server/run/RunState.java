@@ -1,6 +1,7 @@
 package dev.incidentlab.server.run;
 
 import dev.incidentlab.api.Answers.Phase;
+import dev.incidentlab.api.Runs;
 import dev.incidentlab.drill.AlertBoard;
 import dev.incidentlab.drill.Attempt;
 import dev.incidentlab.drill.Journal;
@@ -13,14 +14,18 @@ import dev.incidentlab.server.past.Given;
 import dev.incidentlab.server.past.PastRun;
 import dev.incidentlab.server.past.RunLines;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is known of a run before its platform is up, and after. Safe for many threads. */
 public final class RunState {
+  private static final Set<Phase> OVER = EnumSet.of(Phase.ENDED, Phase.FAILED, Phase.STOPPING);
+
   private final Path folder;
   private final Scenario scenario;
   private final Journal journal;
@@ -87,6 +92,25 @@ public final class RunState {
 
   public Scenario scenario() {
     return scenario;
+  }
+
+  /** Whether the scenario was drawn at random, and is not named until the drill is over. */
+  public boolean mystery() {
+    return folder.getParent().getFileName().toString().equals(Runs.MYSTERY);
+  }
+
+  private boolean unnamed() {
+    return mystery() && !OVER.contains(phase);
+  }
+
+  /** The scenario's id, or what stands for it as long as it must not be told. */
+  public String scenarioId() {
+    return unnamed() ? Runs.MYSTERY : scenario.id();
+  }
+
+  /** The scenario's title, or what stands for it as long as it must not be told. */
+  public String title() {
+    return unnamed() ? "drawn at random; its name is told when it is over" : scenario.title();
   }
 
   public Journal journal() {

@@ -107,6 +107,9 @@ final class StoryVerbs {
     diagnosis.settle(judgement);
     state.enter(
         Phase.ENDED, who, Kind.VERDICT, "verify --final: " + verdict.outcome(), data(verdict));
+    if (state.mystery()) {
+      state.journal().write(Kind.LAB, drawn());
+    }
     return verdict;
   }
 
@@ -164,6 +167,14 @@ final class StoryVerbs {
   Done stop(Arguments arguments, String who) {
     state.journal().write(who, Kind.VERB, "stop", Map.of("verb", "stop"));
     stop.run();
-    return new Done("The lab is ending.", Map.of("run", state.runId()), "");
+    return new Done(
+        "The lab is ending." + (state.mystery() ? " " + drawn() : ""),
+        Map.of("run", state.runId()),
+        "");
+  }
+
+  /** What was drawn, for those who were not told. */
+  private String drawn() {
+    return "The drill was %s: %s.".formatted(state.scenario().id(), state.scenario().title());
   }
 }

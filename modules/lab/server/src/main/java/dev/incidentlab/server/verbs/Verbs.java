@@ -142,7 +142,7 @@ public final class Verbs {
     if (state.phase() == Phase.ENDED && !back) {
       throw new Refusal(
           "%s: the drill has ended with its final verdict; `./lab rewind` goes back to its page, `./lab drill %s` starts another"
-              .formatted(verb.words(), state.scenario().id()));
+              .formatted(verb.words(), state.scenarioId()));
     }
     if (state.phase() != Phase.ON_CALL && !back) {
       throw new Refusal(

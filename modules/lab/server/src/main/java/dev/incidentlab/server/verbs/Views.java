@@ -85,8 +85,8 @@ final class Views {
         CompletableFuture.supplyAsync(() -> unresolvedLetters(running));
     return new Status(
         state.runId(),
-        scenario.id(),
-        scenario.title(),
+        state.scenarioId(),
+        state.title(),
         scenario.story().strip(),
         state.phase(),
         now.toString(),
@@ -253,8 +253,12 @@ final class Views {
   Solution solution(Arguments arguments, String who) {
     if (!state.fixesVisible()) {
       throw new Refusal(
-          "solution: it is not shown while a person is on the drill; `./lab drill %s --autopilot` plays it"
-              .formatted(state.scenario().id()));
+          "solution: it is not shown while a person is on the drill%s"
+              .formatted(
+                  state.mystery()
+                      ? ""
+                      : "; `./lab drill %s --autopilot` plays it"
+                          .formatted(state.scenario().id())));
     }
     List<Fix> fixes =
         Stream.concat(
