@@ -26,6 +26,8 @@ public final class PageKey {
     MessageDigest digest = sha256();
     add(digest, Build.fingerprint(options.home(), options.scenario()));
     add(digest, options.scenario().getFileName().toString());
+    // A run that does not tell its scenario's name keeps no page that does, and takes none.
+    add(digest, options.run().getParent().getFileName().toString());
     add(digest, Long.toString(options.seed()));
     add(digest, options.rate().toString());
     for (Path folder : Build.scenarioFolders(options.scenario())) {

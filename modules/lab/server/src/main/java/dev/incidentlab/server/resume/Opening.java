@@ -56,9 +56,7 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
     journal.write(
         options.who(),
         Kind.LAB,
-        mystery(options)
-            ? "Drill, drawn at random, with seed %d.".formatted(options.seed())
-            : "Drill '%s' with seed %d.".formatted(scenario.title(), options.seed()),
+        firstWords(options, scenario),
         StartLine.of(options));
     RunState state =
         new RunState(
@@ -95,7 +93,7 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
             scenario.clock().history().toString(),
             options.who(),
             Kind.LAB,
-            "Drill '%s' with seed %d.".formatted(scenario.title(), options.seed()),
+            firstWords(options, scenario),
             start));
     lines.add(
         new JournalEntry(
@@ -242,6 +240,12 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
           "Nothing had been published; the story begins again.",
           Map.of(PastRun.AGAIN, true));
     }
+  }
+
+  private static String firstWords(LabOptions options, Scenario scenario) {
+    return mystery(options)
+        ? "Drill, drawn at random, with seed %d.".formatted(options.seed())
+        : "Drill '%s' with seed %d.".formatted(scenario.title(), options.seed());
   }
 
   private static boolean mystery(LabOptions options) {

@@ -19,8 +19,8 @@ final class GradeVerb {
   private final RunState state;
   private final Supplier<Platform> platform;
   private final BooleanSupplier verifying;
-  private final SharedLook<Grade> shared =
-      new SharedLook<>(this::judge, System::nanoTime, GradeVerb::processorNanos);
+  private SharedLook<Grade> shared;
+  private int attempt;
 
   /**
    * @param verifying whether a verdict is under way, which is not to be slowed down
@@ -42,11 +42,20 @@ final class GradeVerb {
               .formatted(state.phase()));
     }
     if (verifying.getAsBoolean()) {
-      return shared
+      return shared()
           .newest()
           .orElseThrow(() -> new Refusal("grade: a verdict is under way; wait for it"));
     }
-    return shared.look();
+    return shared().look();
+  }
+
+  /** What was seen of an attempt that is over says nothing of this one. */
+  private synchronized SharedLook<Grade> shared() {
+    if (shared == null || attempt != state.attempt()) {
+      attempt = state.attempt();
+      shared = new SharedLook<>(this::judge, System::nanoTime, GradeVerb::processorNanos);
+    }
+    return shared;
   }
 
   /** Of the whole server, whose other work then counts for the grading, too. */
