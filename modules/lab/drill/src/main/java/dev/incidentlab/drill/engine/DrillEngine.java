@@ -130,8 +130,7 @@ public final class DrillEngine {
         advanceUnlessThere(stop);
       }
       if (!passed && scenario.observeAt().contains(stop)) {
-        awaitBarrier();
-        ports.schedule().runDue(clock.now());
+        catchUp();
         observeAlerts();
       }
       for (TimedFault fault : scenario.faults()) {
@@ -141,6 +140,7 @@ public final class DrillEngine {
       }
     }
     advanceUnlessThere(scenario.clock().page());
+    catchUpUnlessBitten();
     awaitPage();
     for (ExpectedSymptom symptom : scenario.mustManifest()) {
       if (!manifested.containsKey(symptom.condition())) {
@@ -169,7 +169,7 @@ public final class DrillEngine {
    * Steps on until somebody is paged: the alert decides when that is, not the scenario. But where
    * somebody writes, that is when it is due.
    */
-  private void awaitPage() throws DrillException {
+  private void awaitPage() throws DrillException, InterruptedException {
     Instant latest = scenario.clock().page().plus(LATEST_PAGE);
     observeAlerts();
     if (messages.delivered().stream().anyMatch(Message::pages)) {
@@ -182,7 +182,20 @@ public final class DrillEngine {
             "nobody was paged by %s; observed alerts: %s".formatted(latest, alerts.all()));
       }
       advance(next);
+      catchUpUnlessBitten();
       observeAlerts();
+    }
+  }
+
+  private void catchUp() throws DrillException, InterruptedException {
+    awaitBarrier();
+    ports.schedule().runDue(clock.now());
+  }
+
+  /** Where nothing was stopped, what is late is so by this machine alone. */
+  private void catchUpUnlessBitten() throws DrillException, InterruptedException {
+    if (!bitten) {
+      catchUp();
     }
   }
 

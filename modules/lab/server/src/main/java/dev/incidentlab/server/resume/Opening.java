@@ -53,11 +53,7 @@ public record Opening(LabOptions options, RunState state, Optional<PastRun> past
     StoryClock clock = new StoryClock(scenario.clock().history(), wall);
     Path file = options.run().resolve(JournalFile.NAME);
     Journal journal = new Journal(file, wall, clock);
-    journal.write(
-        options.who(),
-        Kind.LAB,
-        firstWords(options, scenario),
-        StartLine.of(options));
+    journal.write(options.who(), Kind.LAB, firstWords(options, scenario), StartLine.of(options));
     RunState state =
         new RunState(
             options.run(),
