@@ -209,7 +209,13 @@ final class LabServer implements AutoCloseable {
     Platform gone = platform;
     platform = null;
     gone.discard();
-    bringToPage(Optional.of(rewinds.goBack(asked)));
+    // What was under way fails, as its platform is gone, and is part of the attempt that is over.
+    verbs.hold();
+    try {
+      bringToPage(Optional.of(rewinds.goBack(asked)));
+    } finally {
+      verbs.release();
+    }
     rewinds.done(asked);
   }
 

@@ -72,8 +72,8 @@ class RewindIT {
     lab.ok("hint");
     fix();
     lab.ok("replay", "run", "--from", "07:30", "--to", "08:00", "--append");
-    lab.ok("topic", "recreate", "ad-events");
     lab.ok("producer", "stop");
+    lab.ok("topic", "recreate", "ad-events");
     assertThat(seen()).isNotEqualTo(page);
 
     assertThat(lab.ok("rewind")).contains("attempt 2");
@@ -176,8 +176,7 @@ class RewindIT {
             .orElseThrow(),
         verdict.findings().stream()
             .collect(
-                Collectors.toMap(
-                    Answers.OracleFinding::oracle, Answers.OracleFinding::outcome)));
+                Collectors.toMap(Answers.OracleFinding::oracle, Answers.OracleFinding::outcome)));
   }
 
   /** Which of the bad records it meets first may differ. */

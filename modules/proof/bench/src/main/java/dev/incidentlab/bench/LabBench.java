@@ -101,8 +101,7 @@ final class LabBench {
       back.add(lab.time("rewind"));
       lab.time("stop");
     }
-    samples.add(
-        new Sample("command to page that was kept", "s", Target.atMost(10.0), page));
+    samples.add(new Sample("command to page that was kept", "s", Target.atMost(10.0), page));
     samples.add(new Sample("rewind", "s", Target.atMost(10.0), back));
   }
 

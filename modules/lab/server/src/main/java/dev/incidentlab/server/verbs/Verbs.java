@@ -28,6 +28,9 @@ public final class Verbs {
   private final AtomicLong acted = new AtomicLong();
   private volatile Verb underWay;
 
+  /** Who has the lock, as long as a verb is under way. */
+  private Thread actor;
+
   /** What a verb does. */
   interface Handler {
     Answer answer(Arguments arguments, String who) throws Exception;
@@ -134,7 +137,7 @@ public final class Verbs {
    */
   public Answer use(Verb verb, Arguments arguments, String who) throws Exception {
     Request.of(verb).check(arguments.values());
-    // Stopping must be possible while something else still runs.
+    // Stopping must be possible while something else still runs, or hangs; so must going back.
     if (verb.effect() == Verb.Effect.LOOKS || verb == Verb.STOP) {
       return answer(verb, arguments, who);
     }
@@ -155,6 +158,9 @@ public final class Verbs {
           "%s: another one is under way; let it end, `./lab journal` shows when"
               .formatted(verb.words()));
     }
+    if (verb == Verb.REWIND) {
+      return journalled(verb, arguments, who);
+    }
     return act(verb, arguments, who);
   }
 
@@ -171,26 +177,61 @@ public final class Verbs {
   }
 
   private Answer act(Verb verb, Arguments arguments, String who) throws Exception {
+    int attempt = state.attempt();
     acting.lockInterruptibly();
     try {
-      underWay = verb;
-      Answer answer = answer(verb, arguments, who);
-      if (answer instanceof Done done) {
-        state
-            .journal()
-            .write(
-                who,
-                Kind.VERB,
-                verb.words() + ": " + done.text(),
-                Map.of(
-                    "verb", verb.words(), "arguments", arguments.values(), "facts", done.facts()));
+      if (state.attempt() != attempt) {
+        throw new Refusal(
+            "%s: the run was put back to its page meanwhile; look how it stands there first"
+                .formatted(verb.words()));
       }
-      return answer;
+      underWay = verb;
+      actor(Thread.currentThread());
+      return journalled(verb, arguments, who);
     } finally {
+      actor(null);
       underWay = null;
       acted.incrementAndGet();
       acting.unlock();
     }
+  }
+
+  private Answer journalled(Verb verb, Arguments arguments, String who) throws Exception {
+    Answer answer = answer(verb, arguments, who);
+    if (answer instanceof Done done) {
+      state
+          .journal()
+          .write(
+              who,
+              Kind.VERB,
+              verb.words() + ": " + done.text(),
+              Map.of("verb", verb.words(), "arguments", arguments.values(), "facts", done.facts()));
+    }
+    return answer;
+  }
+
+  private void actor(Thread thread) {
+    synchronized (acting) {
+      actor = thread;
+    }
+  }
+
+  /**
+   * Has verbs that change something wait until {@link #release}; one that is under way is
+   * interrupted, and waited for.
+   */
+  public void hold() throws InterruptedException {
+    synchronized (acting) {
+      if (actor != null) {
+        actor.interrupt();
+      }
+    }
+    acting.lockInterruptibly();
+  }
+
+  /** Ends {@link #hold}; for the same thread. */
+  public void release() {
+    acting.unlock();
   }
 
   /** What a part refuses that knows nothing of verbs is said with the verb's words before it. */

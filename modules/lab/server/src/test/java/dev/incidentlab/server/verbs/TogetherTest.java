@@ -1,6 +1,7 @@
 package dev.incidentlab.server.verbs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incidentlab.api.Answers.Done;
 import dev.incidentlab.api.Answers.Phase;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -133,6 +136,39 @@ class TogetherTest {
         .extracting(entry -> entry.who() + ": " + entry.text())
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(byPeople()).extracting(JournalEntry::seq).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whoHoldsTheVerbsEndsTheOneUnderWayAndAloneHasTheLab() throws Exception {
+    CountDownLatch underWay = new CountDownLatch(1);
+    RunState state = new RunState(folder, null, journal, null, alerts, false);
+    state.enter(Phase.ON_CALL);
+    Verbs hanging =
+        new Verbs(
+            state,
+            () -> {
+              underWay.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                throw new CompletionException(e);
+              }
+              return null;
+            },
+            () -> {},
+            who -> new Done("", Map.of(), ""));
+    Future<?> hangs =
+        pool.submit(
+            () -> hanging.use(Verb.PRODUCER_STOP, new Arguments("producer stop", Map.of()), "ann"));
+    underWay.await();
+
+    hanging.hold();
+
+    assertThatThrownBy(hangs::get).hasRootCauseInstanceOf(InterruptedException.class);
+    assertThat(hanging.acted()).isEmpty();
+    hanging.release();
+    hanging.use(Verb.NOTE, new Arguments("note", Map.of("text", "after")), "ann");
+    assertThat(byPeople()).extracting(JournalEntry::text).containsExactly("note: \"after\"");
   }
 
   @Test
