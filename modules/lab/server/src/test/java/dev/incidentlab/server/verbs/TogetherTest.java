@@ -141,7 +141,7 @@ class TogetherTest {
   @Test
   void whoHoldsTheVerbsEndsTheOneUnderWayAndAloneHasTheLab() throws Exception {
     CountDownLatch underWay = new CountDownLatch(1);
-    RunState state = new RunState(folder, null, journal, null, alerts, false);
+    RunState state = new RunState(folder, null, journal, null, alerts, null, false);
     state.enter(Phase.ON_CALL);
     Verbs hanging =
         new Verbs(
