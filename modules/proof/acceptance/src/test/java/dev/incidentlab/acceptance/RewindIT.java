@@ -45,20 +45,18 @@ class RewindIT {
 
   private LabUnderTest lab;
   private Seen page;
+  private Map<String, String> oracles;
 
-  /** What people and the grader see. */
+  /** What people see. */
   private record Seen(
-      List<String> alerts,
-      Map<String, Long> rows,
-      List<String> flags,
-      String failure,
-      Map<String, String> oracles) {}
+      List<String> alerts, Map<String, Long> rows, List<String> flags, String failure) {}
 
   @BeforeAll
   void bringToPage() {
     lab = new LabUnderTest(runs);
     lab.ok("drill", "pinned-schema", "--seed", SEED);
     page = seen();
+    oracles = oracles();
   }
 
   @AfterAll
@@ -76,9 +74,10 @@ class RewindIT {
     lab.ok("topic", "recreate", "ad-events");
     assertThat(seen()).isNotEqualTo(page);
 
-    assertThat(lab.ok("rewind")).contains("attempt 2");
+    assertThat(lab.ok("rewind")).contains("The page is out again");
 
     assertThat(seen()).isEqualTo(page);
+    assertThat(oracles()).isEqualTo(oracles);
     assertThat(Duration.between(Instant.parse("2026-03-03T09:30:00Z"), storyNow()))
         .isBetween(Duration.ZERO, LIMIT);
     assertThat(lab.ok("hint")).contains("2 of ");
@@ -135,8 +134,6 @@ class RewindIT {
     lab.ok("replay", "run", "--from", "07:30", "--to", "09:30");
     lab.rebuildDownstream();
     assertThat(lab.verify().outcome()).isEqualTo("PASS");
-    lab.ok("rewind");
-    assertThat(seen()).isEqualTo(page);
     lab.ok("stop");
   }
 
@@ -162,7 +159,6 @@ class RewindIT {
 
   private Seen seen() {
     StatusAnswers.Status status = lab.ask(Verb.STATUS, StatusAnswers.Status.class);
-    Answers.Verdict verdict = lab.verify();
     return new Seen(
         status.alerts().stream().map(RewindIT::alert).toList(),
         status.tables().stream()
@@ -173,10 +169,13 @@ class RewindIT {
             .filter(job -> job.name().equals("ingest-fact_ad_events"))
             .map(job -> job.state() + " " + lastLine(job.exception()))
             .findFirst()
-            .orElseThrow(),
-        verdict.findings().stream()
-            .collect(
-                Collectors.toMap(Answers.OracleFinding::oracle, Answers.OracleFinding::outcome)));
+            .orElseThrow());
+  }
+
+  /** Each oracle's outcome. */
+  private Map<String, String> oracles() {
+    return lab.verify().findings().stream()
+        .collect(Collectors.toMap(Answers.OracleFinding::oracle, Answers.OracleFinding::outcome));
   }
 
   /** Which of the bad records it meets first may differ. */
