@@ -21,11 +21,14 @@ public record Limits(
     int samples,
     Duration betweenSamples,
     Duration lookAgain) {
-  /** What {@code verify} uses. */
+  /**
+   * What {@code verify} uses. A job that was started a moment ago takes some seconds to its first
+   * commit; where none comes, forward progress is awaited for as long anyhow.
+   */
   public static final Limits DEFAULT =
       new Limits(
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           5,

@@ -23,6 +23,7 @@ import dev.incidentlab.drill.scenario.Scenario.TimedFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -140,7 +141,7 @@ public final class DrillEngine {
       }
     }
     advanceUnlessThere(scenario.clock().page());
-    catchUpUnlessBitten();
+    catchUpWhatGoesOn();
     awaitPage();
     for (ExpectedSymptom symptom : scenario.mustManifest()) {
       if (!manifested.containsKey(symptom.condition())) {
@@ -182,7 +183,7 @@ public final class DrillEngine {
             "nobody was paged by %s; observed alerts: %s".formatted(latest, alerts.all()));
       }
       advance(next);
-      catchUpUnlessBitten();
+      catchUpWhatGoesOn();
       observeAlerts();
     }
   }
@@ -192,10 +193,17 @@ public final class DrillEngine {
     ports.schedule().runDue(clock.now());
   }
 
-  /** Where nothing was stopped, what is late is so by this machine alone. */
-  private void catchUpUnlessBitten() throws DrillException, InterruptedException {
+  /** What was not stopped is late by this machine alone, and no alert is to tell of that. */
+  private void catchUpWhatGoesOn() throws DrillException, InterruptedException {
     if (!bitten) {
       catchUp();
+      return;
+    }
+    List<String> unaffected = scenario.groundTruth().scope().unaffected();
+    for (Condition condition : scenario.barrier()) {
+      if (unaffected.stream().anyMatch(place -> condition.probe().startsWith(place + "."))) {
+        await(condition);
+      }
     }
   }
 

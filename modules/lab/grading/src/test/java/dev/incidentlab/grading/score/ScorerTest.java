@@ -287,7 +287,7 @@ class ScorerTest {
 
     assertThat(measure(scored, "component credit").value()).isEqualTo(1);
     assertThat(measure(scored, "mechanism credit").text()).isEqualTo("0 of 1");
-    assertThat(measure(scored, "scope credit").text()).isEqualTo("3 of 8");
+    assertThat(measure(scored, "scope credit").text()).isEqualTo("3 of 9");
     assertThat(measure(scored, "mechanism").text())
         .isEqualTo("wrong: said crash, is schema-mismatch");
     assertThat(measure(scored, "rows wrong").text()).isEqualTo("not said, is 8 at the page");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it have left.
  */
 class FaultSchedulesIT {
-  private static final int SCHEDULES = Integer.getInteger("faults.schedules", 12);
+  private static final int SCHEDULES = Integer.getInteger("faults.schedules", 6);
   private static final Optional<Long> SEED = Optional.ofNullable(Long.getLong("faults.seed"));
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
