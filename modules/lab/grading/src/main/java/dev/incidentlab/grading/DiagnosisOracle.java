@@ -33,6 +33,7 @@ public final class DiagnosisOracle {
       "component, mechanism and scope are named as the scenario has them and as topic and table show them";
   private static final String CLAIMED =
       "a diagnosis that names component, mechanism and what is affected, and for an incident that is none says what was counted";
+  private static final String NONE_GIVEN = "none was given";
   private static final double TOLERANCE = 0.05;
   private static final double NEAR = 0.25;
   private static final double HALF = 0.5;
@@ -106,7 +107,7 @@ public final class DiagnosisOracle {
    */
   public static Finding claimed(Optional<Diagnosis> given, GroundTruth truth) {
     if (given.isEmpty()) {
-      return Finding.fail(NAME, CLAIMED, "none was given", 1, List.of("`diagnose` was not used"));
+      return Finding.fail(NAME, CLAIMED, NONE_GIVEN, 1, List.of("`diagnose` was not used"));
     }
     Diagnosis said = given.get();
     List<Part> parts = new ArrayList<>(named(said, truth));
@@ -115,6 +116,11 @@ public final class DiagnosisOracle {
       parts.add(count("rows wrong", said.wrong(), 0, 0));
     }
     return finding(CLAIMED, parts);
+  }
+
+  /** Whether a finding of {@link #claimed} is about a diagnosis, and not about that there is none. */
+  static boolean wasGiven(Finding claimed) {
+    return !claimed.observed().equals(NONE_GIVEN);
   }
 
   /** The finding that the parts come to: PASS if every one of them is right. */

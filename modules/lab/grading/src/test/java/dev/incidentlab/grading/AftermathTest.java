@@ -132,7 +132,8 @@ class AftermathTest {
     assertThat(parts).filteredOn(p -> !p.right()).extracting(Part::name).containsExactly(part);
     Finding finding = DiagnosisOracle.finding(parts);
     assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
-    assertThat(finding.observed()).isEqualTo("10 of 11 parts are right; wrong or not said: " + part);
+    assertThat(finding.observed())
+        .isEqualTo("10 of 11 parts are right; wrong or not said: " + part);
     assertThat(finding.examples()).singleElement().asString().startsWith(part + ": said " + said);
   }
 

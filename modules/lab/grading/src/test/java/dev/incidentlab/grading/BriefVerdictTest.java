@@ -7,6 +7,11 @@ import dev.incidentlab.drill.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import dev.incidentlab.drill.Verdict;
+import dev.incidentlab.drill.scenario.GroundTruth;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +48,37 @@ class BriefVerdictTest {
             "fact_ad_events: some rows are missing, some altered; fact_billing: as published")
         .doesNotContainPattern("[0-9]");
     assertThat(finding.examples()).isEmpty();
+  }
+
+  @Test
+  void saysThatADiagnosisWasGivenButNotWhetherItIsRight() {
+    GroundTruth truth =
+        new GroundTruth(
+            "none",
+            "none",
+            new GroundTruth.Scope(
+                "ad-events",
+                List.of(),
+                List.of("fact_ad_events"),
+                GroundTruth.FirstBad.NONE,
+                Optional.empty(),
+                Optional.empty()),
+            List.of());
+    Diagnosis wrong =
+        new Diagnosis(
+            "ingest", "crash", Set.of(), Set.of(), Map.of(), null, null, null, Set.of(), Set.of());
+
+    assertThat(brief(DiagnosisOracle.claimed(Optional.of(wrong), truth)).observed())
+        .startsWith("one was given");
+    assertThat(brief(DiagnosisOracle.claimed(Optional.empty(), truth)).outcome())
+        .isEqualTo(Outcome.FAIL);
+  }
+
+  private static Finding brief(Finding finding) {
+    return BriefVerdict.of(
+            new Grader.Judgement(new Verdict(List.of(finding)), List.of()))
+        .findings()
+        .get(0);
   }
 
   @Test

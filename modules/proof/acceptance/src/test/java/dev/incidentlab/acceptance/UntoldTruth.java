@@ -61,7 +61,7 @@ final class UntoldTruth {
     Set<Path> files = every.readFilesBelow(run);
 
     assertThat(answered).as("verbs that answered").contains("/v1/sql", "/v1/records", "/v1/logs");
-    assertThat(answered.size()).isGreaterThanOrEqualTo((int) looking() - 4);
+    assertThat(answered.size()).isGreaterThanOrEqualTo((int) looking() - 5);
     assertThat(addresses).as("addresses that were followed").hasSizeGreaterThan(3);
     assertThat(files)
         .as("files that answers point to")

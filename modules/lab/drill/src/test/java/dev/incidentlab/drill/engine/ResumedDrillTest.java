@@ -15,6 +15,7 @@ import dev.incidentlab.drill.Observation;
 import dev.incidentlab.drill.Probe;
 import dev.incidentlab.drill.StoryClock;
 import dev.incidentlab.drill.World;
+import dev.incidentlab.drill.scenario.GroundTruth;
 import dev.incidentlab.drill.scenario.Noise;
 import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.drill.scenario.Scenario.Message;
@@ -217,7 +218,17 @@ class ResumedDrillTest {
         List.of(START.plusSeconds(600), START.plusSeconds(900)),
         FAULTS,
         List.of(new Scenario.ExpectedSymptom(OUTAGE, START, Optional.empty())),
-        null,
+        new GroundTruth(
+            "c",
+            "m",
+            new GroundTruth.Scope(
+                "t",
+                List.of("broken"),
+                List.of("well"),
+                GroundTruth.FirstBad.NONE,
+                Optional.empty(),
+                Optional.empty()),
+            List.of()),
         List.of(new AlertRule("outage", Severity.PAGE, OUTAGE, Optional.of(true))),
         Noise.none(),
         MESSAGES,
