@@ -3,6 +3,7 @@ package dev.incidentlab.schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** The event contracts that ship with the pipeline, as {@code contracts/<name>/v<version>.avsc}. */
@@ -45,12 +46,29 @@ public final class Contracts {
    * @throws IllegalArgumentException if no such contract or version ships with the pipeline
    */
   public static Schema load(String contract, int version) {
-    String resource = resource(contract, version);
+    return parse(resource(contract, version)).orElseThrow(() -> unknown(contract, version));
+  }
+
+  /**
+   * Loads a version in another layout: the same fields by name and type, in another order. It takes
+   * the place of the version for writers, and is none of its own: readers, who go by names, need
+   * {@link #load(String, int)} only, and {@link #newest} does not count it.
+   *
+   * @param layout its name, for instance {@code early}
+   * @throws IllegalArgumentException if the version does not ship in that layout
+   */
+  public static Schema load(String contract, int version, String layout) {
+    return parse("/contracts/%s/v%d-%s.avsc".formatted(contract, version, layout))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "version %d of contract %s has no layout '%s'; load it without one"
+                        .formatted(version, contract, layout)));
+  }
+
+  private static Optional<Schema> parse(String resource) {
     try (InputStream in = Contracts.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw unknown(contract, version);
-      }
-      return new Schema.Parser().parse(in);
+      return in == null ? Optional.empty() : Optional.of(new Schema.Parser().parse(in));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read contract " + resource, e);
     }

@@ -1,6 +1,7 @@
 package dev.incidentlab.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,13 @@ class RevisionTest {
   void aContractHasTheVersionsUpToItsNewest() {
     assertThat(Contracts.newest(Contracts.AD_EVENT)).isEqualTo(2);
     assertThat(Contracts.newest(Contracts.BILLING_EVENT)).isEqualTo(1);
+  }
+
+  @Test
+  void aLayoutThatDoesNotShipIsNamed() {
+    assertThatThrownBy(() -> Contracts.load(Contracts.AD_EVENT, 1, "early"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("version 1 of contract ad-event has no layout 'early'; load it without one");
   }
 
   private static RegistryDecoder byRegistry(int declaredVersion) {

@@ -18,6 +18,18 @@ class SchemaDiffTest {
   }
 
   @Test
+  void namesAllFieldsThatAnEarlyOneStandsBefore() {
+    assertThat(
+            SchemaDiff.between(AdEventSamples.V1, Contracts.load(Contracts.AD_EVENT, 2, "early")))
+        .first()
+        .extracting(SchemaDiff.Change::detail)
+        .asString()
+        .endsWith(
+            ", before event_ts, event_type, customer_id, campaign_id, country, device_type,"
+                + " placement, spend_micros");
+  }
+
+  @Test
   void findsNothingBetweenEqualSchemas() {
     assertThat(SchemaDiff.between(AdEventSamples.V1, AdEventSamples.V1)).isEmpty();
   }

@@ -25,6 +25,9 @@ final class AdEvent {
   /** The contract version that this event is written with. */
   int version;
 
+  /** Where version 2 has its new field. */
+  Layout layout;
+
   /** Null if there is none; only version 2 carries it. */
   String attributionModel;
 

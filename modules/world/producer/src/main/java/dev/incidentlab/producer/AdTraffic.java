@@ -98,6 +98,7 @@ final class AdTraffic {
     String model = models.pick(bits);
     int window = bits.below(2) == 0 ? SHORT_WINDOW_DAYS : LONG_WINDOW_DAYS;
     event.version = v2 ? 2 : 1;
+    event.layout = rollout.layout();
     event.attributionModel = v2 && attributed ? model : null;
     event.attributionWindowDays = v2 && attributed ? window : 0;
   }

@@ -55,7 +55,7 @@ final class ControlServer {
           "/advance", command(Set.of("to"), ControlServer::advance),
           "/live", command(Set.of("storyAt", "wallAt", "pace"), ControlServer::live),
           "/pause", command(Set.of(), body -> Upstream::pause),
-          "/rollout", command(Set.of("v2Share", "viewThrough"), ControlServer::rollOut),
+          "/rollout", command(Set.of("v2Share", "viewThrough", "layout"), ControlServer::rollOut),
           "/poison", command(Set.of("kind", "topic", "at", "count"), ControlServer::poison));
 
   private ControlServer(HttpServer http, String key) {
@@ -182,7 +182,8 @@ final class ControlServer {
   }
 
   private static Function<Upstream, Status> rollOut(RequestBody body) {
-    Rollout rollout = new Rollout(body.number("v2Share"), body.flag("viewThrough"));
+    Layout layout = body.has("layout") ? Layout.of(body.text("layout")) : Layout.LATE;
+    Rollout rollout = new Rollout(body.number("v2Share"), body.flag("viewThrough"), layout);
     return upstream -> upstream.rollOut(rollout);
   }
 
@@ -206,6 +207,7 @@ final class ControlServer {
     node.set("endOffsets", JSON.valueToTree(status.endOffsets()));
     node.put("v2Share", status.rollout().v2Share());
     node.put("viewThrough", status.rollout().viewThrough());
+    node.put("layout", status.rollout().layout().word());
     node.put("error", status.error());
     return node;
   }

@@ -19,13 +19,16 @@ final class EventEncoder {
   byte[] encode(int schemaId, AdEvent event) {
     frame.header(schemaId);
     frame.text(event.idText);
+    if (event.version == 2 && event.layout == Layout.EARLY) {
+      attribution(event);
+    }
     frame.number(event.tsMicros);
     frame.number(event.type.wireIndex());
     frame.number(event.customerId);
     frame.number(event.campaignId);
     text(event.country);
     text(event.device);
-    if (event.version == 2) {
+    if (event.version == 2 && event.layout == Layout.LATE) {
       attribution(event);
     }
     if (event.placement == null) {

@@ -34,7 +34,10 @@ final class ProgressFile {
       JsonNode node = JSON.readTree(file.toFile());
       Rollout rollout =
           new Rollout(
-              node.required("v2Share").doubleValue(), node.required("viewThrough").booleanValue());
+              node.required("v2Share").doubleValue(),
+              node.required("viewThrough").booleanValue(),
+              // Runs from before there was a choice have none.
+              Layout.of(node.path("layout").asText(Layout.LATE.word())));
       return Optional.of(
           new Progress(
               node.required("seed").longValue(),
@@ -59,6 +62,7 @@ final class ProgressFile {
     node.put("publishedThrough", progress.publishedThrough().toString());
     node.put("v2Share", progress.rollout().v2Share());
     node.put("viewThrough", progress.rollout().viewThrough());
+    node.put("layout", progress.rollout().layout().word());
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try (FileChannel channel =
         FileChannel.open(

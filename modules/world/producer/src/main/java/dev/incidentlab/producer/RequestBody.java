@@ -51,6 +51,10 @@ final class RequestBody {
     return new RequestBody(node);
   }
 
+  boolean has(String field) {
+    return object.hasNonNull(field);
+  }
+
   Instant instant(String field) {
     String text = text(field);
     try {

@@ -60,7 +60,7 @@ final class Upstream {
     this.adTraffic = new AdTraffic(progress.seed(), progress.rate(), customers);
     this.billingTraffic = new BillingTraffic(progress.seed(), BILLING_RATE, customers);
     if (progress.rollout().v2Share() > 0) {
-      schemas.registerV2();
+      schemas.registerV2(progress.rollout().layout());
     }
     this.status = snapshot();
   }
@@ -132,11 +132,15 @@ final class Upstream {
     return refresh();
   }
 
-  /** Changes how events are written, from publishedThrough on. */
+  /**
+   * Changes how events are written, from publishedThrough on.
+   *
+   * @throws IllegalArgumentException if version 2 is registered in another layout
+   */
   Status rollOut(Rollout rollout) {
     requireWorking();
     if (rollout.v2Share() > 0) {
-      schemas.registerV2();
+      schemas.registerV2(rollout.layout());
     }
     guarded(() -> save(progress.with(rollout)));
     return refresh();

@@ -2,7 +2,10 @@ package dev.incidentlab.producer;
 
 import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.schema.SchemaRegistry;
+import dev.incidentlab.schema.SchemaRegistry.SubjectVersion;
 import dev.incidentlab.schema.UndecodableException;
+import java.util.List;
+import org.apache.avro.Schema;
 
 /**
  * The contract versions that the upstream team writes, as the registry knows them. Version 2 of the
@@ -18,6 +21,7 @@ final class WriterSchemas {
   private final int adV1;
   private final int billing;
   private Integer adV2;
+  private Layout layoutOfV2;
 
   private WriterSchemas(SchemaRegistry registry, int adV1, int billing) {
     this.registry = registry;
@@ -39,11 +43,30 @@ final class WriterSchemas {
     return id;
   }
 
-  /** Registers version 2 of the ad events if that was not done yet. */
-  void registerV2() {
-    if (adV2 == null) {
-      String subject = SchemaRegistry.valueSubject(Topics.AD_EVENTS);
-      adV2 = registry.register(subject, Contracts.load(Contracts.AD_EVENT, 2));
+  /**
+   * Registers version 2 of the ad events if that was not done yet.
+   *
+   * @throws IllegalArgumentException if it was, in another layout: that would be a third version
+   */
+  void registerV2(Layout layout) {
+    if (layoutOfV2 == layout) {
+      return;
+    }
+    String subject = SchemaRegistry.valueSubject(Topics.AD_EVENTS);
+    refuseBeside(registry.versions(subject), layout);
+    adV2 = registry.register(subject, layout.version2());
+    layoutOfV2 = layout;
+  }
+
+  /** The registry is asked, as an earlier life of this producer may have registered it. */
+  private static void refuseBeside(List<SubjectVersion> versions, Layout layout) {
+    for (Layout other : Layout.values()) {
+      Schema schema = other.version2();
+      if (other != layout && versions.stream().anyMatch(v -> v.schema().equals(schema))) {
+        throw new IllegalArgumentException(
+            "layout is %s, and version 2 is registered in layout %s; roll it out in that one"
+                .formatted(layout.word(), other.word()));
+      }
     }
   }
 

@@ -76,7 +76,7 @@ class ControlServerTest {
                  "published":{"ad-events":0,"billing-events":0},
                  "endOffsets":{"ad-events":{"0":0,"1":0,"2":0,"3":0},
                                "billing-events":{"0":0,"1":0}},
-                 "v2Share":0.0,"viewThrough":false,"error":null}
+                 "v2Share":0.0,"viewThrough":false,"layout":"late","error":null}
                 """));
   }
 
@@ -86,7 +86,7 @@ class ControlServerTest {
     server.ready(loop);
 
     // When
-    send("POST", "/rollout", "{\"v2Share\":0.25,\"viewThrough\":true}");
+    send("POST", "/rollout", "{\"v2Share\":0.25,\"viewThrough\":true,\"layout\":\"early\"}");
     send("POST", "/advance", "{\"to\":\"2026-03-03T07:29:20Z\"}");
     send(
         "POST",
@@ -98,6 +98,7 @@ class ControlServerTest {
     assertThat(answer.body.get("publishedThrough").textValue()).isEqualTo("2026-03-03T07:29:20Z");
     assertThat(answer.body.get("v2Share").doubleValue()).isEqualTo(0.25);
     assertThat(answer.body.get("viewThrough").booleanValue()).isTrue();
+    assertThat(answer.body.get("layout").textValue()).isEqualTo("early");
     assertThat(answer.body.get("published").get("ad-events").longValue())
         .isEqualTo(workshop.ledgered(Topics.AD_EVENTS).size())
         .isGreaterThan(100);
@@ -147,6 +148,8 @@ class ControlServerTest {
         "/rollout | {\"v2Share\":2,\"viewThrough\":false} | v2Share is 2.0",
         "/rollout | {\"v2Share\":\"1\",\"viewThrough\":false} | it is a number",
         "/rollout | {\"v2Share\":1,\"viewThrough\":0} | it is true or false",
+        "/rollout | {\"v2Share\":1,\"viewThrough\":true,\"layout\":\"last\"} | layout is \"last\"; it is one of late, early",
+        "/rollout | {\"v2Share\":1,\"viewThrough\":true,\"layout\":2} | layout is 2; it is a text",
         "/live | {\"storyAt\":\"2026-03-03T07:29:00Z\",\"wallAt\":\"2026-03-03T07:29:00Z\",\"pace\":0} | pace is 0.0",
         "/poison | {\"kind\":\"BAD\",\"topic\":\"ad-events\",\"at\":\"2026-03-03T07:29:00Z\",\"count\":1} | it is one of NOT_AVRO",
         "/poison | {\"kind\":\"NOT_AVRO\",\"topic\":\"x\",\"at\":\"2026-03-03T07:29:00Z\",\"count\":1} | topic is x",

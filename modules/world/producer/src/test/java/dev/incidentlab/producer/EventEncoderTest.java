@@ -22,7 +22,6 @@ class EventEncoderTest {
   private static final long NOON = Instant.parse("2026-03-03T12:00:00Z").getEpochSecond();
 
   private final Schema v1 = Contracts.load(Contracts.AD_EVENT, 1);
-  private final Schema v2 = Contracts.load(Contracts.AD_EVENT, 2);
   private final Schema billing = Contracts.load(Contracts.BILLING_EVENT, 1);
   private final EventEncoder encoder = new EventEncoder();
 
@@ -32,6 +31,7 @@ class EventEncoderTest {
       @ForAll @LongRange(min = NOON_1970, max = NOON_2100) long second,
       @ForAll @DoubleRange(max = 1) double share,
       @ForAll boolean viewThrough,
+      @ForAll Layout layout,
       @ForAll int schemaId) {
     // Given
     List<String> actual = new ArrayList<>();
@@ -41,9 +41,9 @@ class EventEncoderTest {
     // When
     traffic.generate(
         second,
-        new Rollout(share, viewThrough),
+        new Rollout(share, viewThrough, layout),
         event -> {
-          Schema writer = event.version == 2 ? v2 : v1;
+          Schema writer = event.version == 2 ? layout.version2() : v1;
           actual.add(Bytes.hex(encoder.encode(schemaId, event)));
           expected.add(Bytes.hex(WireFormat.encode(schemaId, writer, generic(event, writer))));
         });
@@ -63,6 +63,7 @@ class EventEncoderTest {
       @ForAll boolean placed,
       @ForAll @StringLength(max = 60) @AlphaChars String placement,
       @ForAll int window,
+      @ForAll Layout layout,
       @ForAll long spend) {
     // Given
     AdEvent event = new AdEvent();
@@ -76,11 +77,13 @@ class EventEncoderTest {
     event.placement = placed ? placement : null;
     event.spendMicros = spend;
     event.version = 2;
+    event.layout = layout;
     event.attributionModel = "linear";
     event.attributionWindowDays = window;
 
     // When
     byte[] frame = encoder.encode(9, event);
+    Schema v2 = layout.version2();
 
     // Then
     assertThat(frame).isEqualTo(WireFormat.encode(9, v2, generic(event, v2)));

@@ -10,6 +10,7 @@ import dev.incidentlab.producer.ledger.LedgerRecord;
 import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.schema.PinnedDecoder;
 import dev.incidentlab.schema.RegistryDecoder;
+import dev.incidentlab.schema.SchemaRegistry.SubjectVersion;
 import dev.incidentlab.schema.StreamDecoder;
 import dev.incidentlab.schema.UndecodableException;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class UpstreamTest {
   private static final Rollout CANARY = new Rollout(0.05, false);
@@ -196,20 +199,24 @@ class UpstreamTest {
     }
   }
 
-  @Test
-  void aResumedRunGoesOnUnderTheSameRollOut() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void aResumedRunGoesOnUnderTheSameRollOut(Layout layout) throws IOException {
     // Given
+    Rollout rollout = new Rollout(1, true, layout);
     try (Workshop workshop = Workshop.fresh(directory)) {
       workshop.upstream.advance(Workshop.at(10));
-      workshop.upstream.rollOut(new Rollout(1, true));
+      workshop.upstream.rollOut(rollout);
     }
 
     // When
     try (Workshop resumed = Workshop.resumed(directory, Set.of())) {
       // Then
-      assertThat(resumed.upstream.status().rollout()).isEqualTo(new Rollout(1, true));
+      assertThat(resumed.upstream.status().rollout()).isEqualTo(rollout);
       assertThat(resumed.upstream.status().publishedThrough()).isEqualTo(Workshop.at(10));
-      assertThat(resumed.registry.registrations()).hasSize(3);
+      assertThat(resumed.registry.client().versions("ad-events-value"))
+          .extracting(SubjectVersion::schema)
+          .containsExactly(Contracts.load(Contracts.AD_EVENT, 1), layout.version2());
     }
   }
 

@@ -46,6 +46,8 @@ public final class FaultArguments {
           ComponentFaults.PAUSE,
           ComponentFaults.UNPAUSE ->
           of(arguments, FaultArguments::component, "component");
+      case ProducerFaults.ROLLOUT -> ProducerArguments.ofRollout(arguments);
+      case ProducerFaults.POISON -> ProducerArguments.ofPoison(arguments);
       default -> List.of();
     };
   }
@@ -84,20 +86,28 @@ public final class FaultArguments {
     return String.valueOf(value);
   }
 
-  private interface Look {
+  interface Look {
     Optional<String> problem(Map<String, Object> arguments);
   }
 
-  private static List<String> of(Map<String, Object> arguments, Look look, String... names) {
+  private static List<String> of(Map<String, Object> arguments, Look look, String... required) {
+    return of(arguments, look, List.of(), required);
+  }
+
+  /** Those that are missing or unknown; if none is, what {@code look} finds. */
+  static List<String> of(
+      Map<String, Object> arguments, Look look, List<String> optional, String... required) {
+    List<String> known = new ArrayList<>(List.of(required));
+    known.addAll(optional);
     List<String> problems = new ArrayList<>();
-    for (String name : names) {
+    for (String name : required) {
       if (String.valueOf(arguments.getOrDefault(name, "")).isBlank()) {
         problems.add(name + " is missing; give it");
       }
     }
     for (String name : new TreeSet<>(arguments.keySet())) {
-      if (!List.of(names).contains(name)) {
-        problems.add("%s is unknown; known: %s".formatted(name, String.join(", ", names)));
+      if (!known.contains(name)) {
+        problems.add("%s is unknown; known: %s".formatted(name, String.join(", ", known)));
       }
     }
     if (problems.isEmpty()) {
@@ -129,10 +139,8 @@ public final class FaultArguments {
   }
 
   private static List<String> colleague(Map<String, Object> arguments) {
-    Map<String, Object> withoutOptional = new TreeMap<>(arguments);
-    withoutOptional.remove("arguments");
     return of(
-        withoutOptional,
+        arguments,
         a -> {
           try {
             Request.of(verb(arguments)).check(ofVerb(arguments));
@@ -141,6 +149,7 @@ public final class FaultArguments {
             return Optional.of(e.getMessage());
           }
         },
+        List.of("arguments"),
         "verb",
         "who");
   }

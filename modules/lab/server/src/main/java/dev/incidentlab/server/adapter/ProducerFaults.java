@@ -10,10 +10,15 @@ import java.util.Set;
 
 /** What can go wrong upstream. Each checks that the producer now does what it was told. */
 public final class ProducerFaults {
-  /** A share of the producer's instances writes the next schema version. */
+  /**
+   * A share of the producer's instances writes the next schema version: {@code v2Share} from 0 to
+   * 1, {@code viewThrough} whether they send its new symbol, and optionally {@code layout}, whether
+   * its new field stands {@code late}, where older readers misread it, or {@code early}, where they
+   * fail.
+   */
   public static final String ROLLOUT = "producer.rollout";
 
-  /** Records that nobody can read are published. */
+  /** Records that nobody can read are published: {@code kind}, {@code topic}, {@code count}. */
   public static final String POISON = "producer.poison";
 
   /** The names of all of them. */
@@ -40,6 +45,12 @@ public final class ProducerFaults {
         throw new FaultException(
             "the producer's share of v2 should be %s, but is %s"
                 .formatted(wanted, status.path("v2Share")));
+      }
+      String layout = ProducerArguments.layout(arguments);
+      if (!status.path("layout").asText().equals(layout)) {
+        throw new FaultException(
+            "the producer's layout of v2 should be %s, but is %s"
+                .formatted(layout, status.path("layout")));
       }
     }
   }

@@ -78,6 +78,73 @@ class FaultArgumentsTest {
   }
 
   @Test
+  void whatTheProducerTakesHasNoProblems() {
+    assertThat(
+            FaultArguments.problems("producer.rollout", Map.of("v2Share", 1, "viewThrough", true)))
+        .isEmpty();
+    assertThat(
+            FaultArguments.problems(
+                "producer.rollout",
+                Map.of("v2Share", 0.05, "viewThrough", false, "layout", "early")))
+        .isEmpty();
+    assertThat(
+            FaultArguments.problems(
+                "producer.poison",
+                Map.of("kind", "UNKNOWN_SCHEMA_ID", "topic", "billing-events", "count", 3L)))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1.5  | true  | late  | v2Share is '1.5'; it is a share from 0 to 1",
+        "-0.1 | true  | late  | v2Share is '-0.1'; it is a share from 0 to 1",
+        "NaN  | true  | late  | v2Share is 'NaN'; it is a share from 0 to 1",
+        "0.5  | true  | last  | layout is 'last'; it is one of late, early",
+      })
+  void aRollOutIsCheckedWhenItIsRead(
+      double share, boolean viewThrough, String layout, String problem) {
+    Map<String, Object> arguments =
+        Map.of("v2Share", share, "viewThrough", viewThrough, "layout", layout);
+
+    assertThat(FaultArguments.problems("producer.rollout", arguments)).containsExactly(problem);
+  }
+
+  @Test
+  void ofARollOutAllIsGivenByItsNameAndKind() {
+    assertThat(FaultArguments.problems("producer.rollout", Map.of("v2share", 1)))
+        .containsExactly(
+            "v2Share is missing; give it",
+            "viewThrough is missing; give it",
+            "v2share is unknown; known: v2Share, viewThrough, layout");
+    assertThat(
+            FaultArguments.problems(
+                "producer.rollout", Map.of("v2Share", "much", "viewThrough", true)))
+        .containsExactly("v2Share is 'much'; it is a share from 0 to 1");
+    assertThat(
+            FaultArguments.problems("producer.rollout", Map.of("v2Share", 1, "viewThrough", "no")))
+        .containsExactly("viewThrough is 'no'; it is true or false");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "BAD            | ad-events      | 1     | kind is 'BAD'; it is one of NOT_AVRO, UNKNOWN_SCHEMA_ID, BROKEN_PAYLOAD",
+        "NOT_AVRO       | x              | 1     | topic of NOT_AVRO is 'x'; it is one of ad-events, billing-events",
+        "BROKEN_PAYLOAD | billing-events | 1     | topic of BROKEN_PAYLOAD is 'billing-events'; it is one of ad-events",
+        "NOT_AVRO       | ad-events      | 0     | count is '0'; it is a whole number from 1 to 10000",
+        "NOT_AVRO       | ad-events      | 10001 | count is '10001'; it is a whole number from 1 to 10000",
+      })
+  void poisonIsCheckedWhenItIsRead(String kind, String topic, long count, String problem) {
+    assertThat(
+            FaultArguments.problems(
+                "producer.poison", Map.of("kind", kind, "topic", topic, "count", count)))
+        .containsExactly(problem);
+  }
+
+  @Test
   void aColleagueIsAskedForTheVerbAndWhatFailsThereIsTheFaults() throws FaultException {
     List<String> used = new ArrayList<>();
     Fault fault =
