@@ -10,7 +10,7 @@ final class DevGrammar {
 
   static Syntax check() {
     return Syntax.of(
-            Topic.DEV,
+            Topic.DRILL,
             "dev check",
             "check scenarios: files, then every fix on a lab",
             "dev check pinned-schema",
@@ -26,7 +26,7 @@ final class DevGrammar {
 
   static Syntax make() {
     return Syntax.of(
-            Topic.DEV,
+            Topic.DRILL,
             "dev new",
             "begin a scenario: a folder with commented files",
             "dev new late-events",

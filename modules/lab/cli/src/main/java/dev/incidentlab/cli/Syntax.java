@@ -42,8 +42,7 @@ record Syntax(
     ACT_REPAIR("Act: repair"),
     ACT_DOWNSTREAM("Act: downstream"),
     ACT_UPSTREAM("Act: upstream"),
-    JUDGE("Judge"),
-    DEV("For authors of scenarios");
+    JUDGE("Judge");
 
     private final String heading;
 

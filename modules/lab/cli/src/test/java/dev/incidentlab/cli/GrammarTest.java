@@ -104,7 +104,16 @@ class GrammarTest {
     assertThat(byWords.keySet())
         .filteredOn(words -> !ofLab.contains(words))
         .containsExactlyInAnyOrder(
-            "drill", "list", "doctor", "completion", "resume", "clean", "watch", "replay-run");
+            "drill",
+            "list",
+            "doctor",
+            "completion",
+            "resume",
+            "clean",
+            "watch",
+            "replay-run",
+            "dev check",
+            "dev new");
   }
 
   static List<Syntax> all() {

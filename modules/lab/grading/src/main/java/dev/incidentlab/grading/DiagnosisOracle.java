@@ -118,7 +118,9 @@ public final class DiagnosisOracle {
     return finding(CLAIMED, parts);
   }
 
-  /** Whether a finding of {@link #claimed} is about a diagnosis, and not about that there is none. */
+  /**
+   * Whether a finding of {@link #claimed} is about a diagnosis, and not about that there is none.
+   */
   static boolean wasGiven(Finding claimed) {
     return !claimed.observed().equals(NONE_GIVEN);
   }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incidentlab.drill.Finding;
 import dev.incidentlab.drill.Outcome;
+import dev.incidentlab.drill.Verdict;
+import dev.incidentlab.drill.scenario.GroundTruth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import dev.incidentlab.drill.Verdict;
-import dev.incidentlab.drill.scenario.GroundTruth;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +75,7 @@ class BriefVerdictTest {
   }
 
   private static Finding brief(Finding finding) {
-    return BriefVerdict.of(
-            new Grader.Judgement(new Verdict(List.of(finding)), List.of()))
+    return BriefVerdict.of(new Grader.Judgement(new Verdict(List.of(finding)), List.of()))
         .findings()
         .get(0);
   }

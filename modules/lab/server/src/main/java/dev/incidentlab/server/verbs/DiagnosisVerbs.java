@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,6 +50,8 @@ final class DiagnosisVerbs {
   /** Keeps it, and says nothing of whether it is right: that would answer guesses. */
   Done diagnose(Arguments arguments, String who) throws ObservationException {
     List<String> places = state.scenario().groundTruth().scope().places();
+    Instant today = state.scenario().clock().history();
+    Optional<Instant> since = arguments.storyTime("since", today);
     Diagnosis diagnosis =
         new Diagnosis(
             word(arguments, "component", DiagnosisWords.COMPONENTS),
@@ -56,10 +59,7 @@ final class DiagnosisVerbs {
             names(arguments, "affected", places),
             names(arguments, "unaffected", places),
             firstBad(arguments),
-            arguments
-                .storyTime("since", state.scenario().clock().history())
-                .map(Instant::toString)
-                .orElse(null),
+            since.map(Instant::toString).orElse(null),
             count(arguments, "missing"),
             count(arguments, "wrong"),
             versions(arguments),
