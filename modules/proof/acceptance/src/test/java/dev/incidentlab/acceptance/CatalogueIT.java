@@ -37,7 +37,9 @@ class CatalogueIT {
     return scenarios.stream();
   }
 
-  /** Wrong fixes of it are failed by five oracles, one each; it has the shortest way to its page. */
+  /**
+   * Wrong fixes of it are failed by five oracles, one each; it has the shortest way to its page.
+   */
   @Test
   void nothingIsWrongHoldsWhatItPromises() {
     holds(REPRESENTATIVE);
