@@ -49,7 +49,11 @@ class RewindIT {
 
   /** What people see. */
   private record Seen(
-      List<String> alerts, Map<String, Long> rows, List<String> flags, String failure) {}
+      List<String> alerts, Map<String, Long> rows, List<String> flags, String failure) {
+    Seen withoutRows() {
+      return new Seen(alerts, Map.of(), flags, failure);
+    }
+  }
 
   @BeforeAll
   void bringToPage() {
@@ -76,7 +80,7 @@ class RewindIT {
 
     assertThat(lab.ok("rewind")).contains("The page is out again");
 
-    assertThat(seen()).isEqualTo(page);
+    assertThatItIsThePage(seen());
     assertThat(oracles()).isEqualTo(oracles);
     assertThat(Duration.between(Instant.parse("2026-03-03T09:30:00Z"), storyNow()))
         .isBetween(Duration.ZERO, LIMIT);
@@ -96,7 +100,7 @@ class RewindIT {
 
     lab.ok("resume");
 
-    assertThat(seen()).isEqualTo(page);
+    assertThatItIsThePage(seen());
   }
 
   @Test
@@ -113,7 +117,7 @@ class RewindIT {
 
     lab.ok("rewind");
 
-    assertThat(seen()).isEqualTo(page);
+    assertThatItIsThePage(seen());
     assertThat(lab.runFolder().resolve("report-3.json")).exists();
     assertThat(lab.runFolder().resolve("report.json")).doesNotExist();
     assertThat(lab.lab("score").text()).contains("there is none before the end");
@@ -128,7 +132,7 @@ class RewindIT {
     assertThat(lab.ok("drill", "pinned-schema", "--seed", SEED))
         .contains("All of this happened in run " + first);
 
-    assertThat(seen()).isEqualTo(page);
+    assertThatItIsThePage(seen());
     assertThat(lab.ok("lineage", "fact_ad_events")).doesNotContain(first);
     fix();
     lab.ok("replay", "run", "--from", "07:30", "--to", "09:30");
@@ -155,6 +159,16 @@ class RewindIT {
     lab.ok("flag", "set", "ingest.dead-letters", "on");
     lab.ok("job", "restart", "fact_ad_events");
     lab.ok("lag", "--wait");
+  }
+
+  /** A job that had failed fails again, and may take in some good records before it does. */
+  private void assertThatItIsThePage(Seen seen) {
+    assertThat(seen.withoutRows()).isEqualTo(page.withoutRows());
+    assertThat(seen.rows().keySet()).isEqualTo(page.rows().keySet());
+    page.rows()
+        .forEach(
+            (table, rows) ->
+                assertThat(seen.rows().get(table)).as(table).isBetween(rows, rows + rows / 100));
   }
 
   private Seen seen() {
