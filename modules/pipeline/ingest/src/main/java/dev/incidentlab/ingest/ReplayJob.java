@@ -63,16 +63,12 @@ public final class ReplayJob {
     }
     pipeline
         .decode(env, source(pipeline, ranges))
-        .sinkTo(new ReplaySink(options, pipeline.topicId(), replayId, mode, replaced(mode, ranges)))
+        .sinkTo(
+            new ReplaySink(
+                options, pipeline.topicId(), replayId, mode, Offsets.replaced(mode, ranges)))
         .uid("delta")
         .name(options.tableName());
     env.execute(options.clusterName(replayId));
-  }
-
-  /** The offsets that the replay's rows stand for, if those of others are to go. */
-  static Map<Integer, OffsetRange> replaced(
-      UpsertRequest.Mode mode, Map<Integer, OffsetRange> ranges) {
-    return mode == UpsertRequest.Mode.REPLACE ? ranges : Map.of();
   }
 
   private static RangeSource source(Pipeline pipeline, Map<Integer, OffsetRange> ranges) {

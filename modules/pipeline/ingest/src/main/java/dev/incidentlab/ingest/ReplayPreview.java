@@ -90,8 +90,7 @@ public final class ReplayPreview {
     }
     try {
       UpsertPlan plan =
-          table.planUpsert(
-              new UpsertRequest(name, compared, mode, ReplayJob.replaced(mode, ranges)));
+          table.planUpsert(new UpsertRequest(name, compared, mode, Offsets.replaced(mode, ranges)));
       return new Preview(records, unreadable, plan);
     } finally {
       table.discard(compared);

@@ -202,6 +202,8 @@ class LookingIT {
             "fact_billing,finance_daily",
             "--first-bad",
             String.join(",", firstBad),
+            "--since",
+            "07:30",
             "--missing",
             missing(),
             "--wrong",
@@ -298,13 +300,13 @@ class LookingIT {
     String end = lab.ok("verify", "--final");
 
     assertThat(end)
-        .contains("verdict: PASS", "times do not bind", "diagnosis: 10 of 10 parts are right")
+        .contains("verdict: PASS", "times do not bind", "diagnosis: 11 of 11 parts are right")
         .contains("detect harm", "detect outage", "before the deadline")
         .contains("collateral: none", "communication: at the cadence asked for")
         .contains("hints: 0 of 4, at 0 points", "prevention: not tried in this run")
         .containsPattern("mitigate +[0-9]+ min [0-9]+ s story")
         .containsPattern("recover +[0-9]+ min [0-9]+ s story");
-    assertThat(lab.ok("score")).contains("diagnosis: 10 of 10 parts are right");
+    assertThat(lab.ok("score")).contains("diagnosis: 11 of 11 parts are right");
     assertThat(lab.runFolder().resolve("report.json"))
         .content()
         .contains("\"outcome\" : \"PASS\"", "\"first bad offsets\"");

@@ -31,8 +31,6 @@ abstract class Fields {
   /** One of some words. */
   abstract String word(String key, Collection<String> words, String about);
 
-  abstract Optional<String> optionalWord(String key, Collection<String> words, String about);
-
   abstract int wholeNumber(String key, int least, String about);
 
   abstract Optional<Long> optionalWholeNumber(String key, String about);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The keys of a scenario file, in the order in which they are best read. */
 final class ScenarioKeys {
@@ -178,9 +179,7 @@ final class ScenarioKeys {
     return new Workload(
         rate,
         flags.entrySet().stream()
-            .collect(
-                java.util.stream.Collectors.toMap(
-                    Map.Entry::getKey, f -> f.getValue().toString())));
+            .collect(Collectors.toMap(Map.Entry::getKey, f -> f.getValue().toString())));
   }
 
   private TimedFault fault(Fields yaml, ConditionKeys conditions) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -104,11 +105,9 @@ public final class ScenarioReader {
   }
 
   /** A name alone: nothing of elsewhere is read. */
-  private static java.util.stream.Stream<String> nameOf(ScalarNode node) {
+  private static Stream<String> nameOf(ScalarNode node) {
     String name = node.getValue();
-    return ScenarioKeys.ID.matcher(name).matches()
-        ? java.util.stream.Stream.of(name)
-        : java.util.stream.Stream.empty();
+    return ScenarioKeys.ID.matcher(name).matches() ? Stream.of(name) : Stream.empty();
   }
 
   private static Node parse(Path folder) throws InvalidScenarioException {

@@ -86,12 +86,6 @@ final class SchemaFields extends Fields {
   }
 
   @Override
-  Optional<String> optionalWord(String key, Collection<String> words, String about) {
-    words(put(key, about, "string"), words);
-    return Optional.empty();
-  }
-
-  @Override
   int wholeNumber(String key, int least, String about) {
     need(key, about, "integer").put("minimum", least);
     return least;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -89,11 +90,6 @@ final class YamlMap extends Fields implements AutoCloseable {
     String word = text(key, about);
     requireKnown(key, word, words);
     return word;
-  }
-
-  @Override
-  Optional<String> optionalWord(String key, Collection<String> words, String about) {
-    return ifThere(key, () -> word(key, words, about));
   }
 
   @Override
@@ -324,7 +320,7 @@ final class YamlMap extends Fields implements AutoCloseable {
     }
   }
 
-  private <T> Optional<T> ifThere(String key, java.util.function.Supplier<T> read) {
+  private <T> Optional<T> ifThere(String key, Supplier<T> read) {
     return has(key) ? Optional.ofNullable(read.get()) : Optional.empty();
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incidentlab.drill.FaultException;
 import dev.incidentlab.server.adapter.ComponentFaults;
 import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
+import dev.incidentlab.server.adapter.ProducerControl;
 import dev.incidentlab.stack.Component;
 import java.nio.file.Path;
 import java.util.Map;
@@ -72,7 +73,15 @@ class ExactlyOnceIT {
   void aSchemaIdThatARegistryDoesNotKnowIsADeadLetter() throws Exception {
     long letters = pipeline.topics().deadLettersEnd(PIPELINE);
 
-    pipeline.poison("UNKNOWN_SCHEMA_ID", 3);
+    // A registry that came back a moment ago may not have loaded all that it has: until it has
+    // answered for a while, the producer does not take its word that nobody has an id.
+    await("the producer believes the registry")
+        .ignoreException(ProducerControl.ProducerException.class)
+        .until(
+            () -> {
+              pipeline.poison("UNKNOWN_SCHEMA_ID", 3);
+              return true;
+            });
     pipeline.publish(5);
 
     pipeline.catchUp();
