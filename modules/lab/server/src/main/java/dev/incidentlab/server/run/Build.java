@@ -92,8 +92,11 @@ public final class Build {
     }
   }
 
-  /** A library's name has its version. */
+  /** A library's name has its version. Where the platform is somebody else's, there are none. */
   private static void addNames(Path folder, String own, MessageDigest digest) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
     TreeSet<String> names = new TreeSet<>();
     try (DirectoryStream<Path> found =
         Files.newDirectoryStream(folder, jar -> !jar.toString().endsWith(own))) {
