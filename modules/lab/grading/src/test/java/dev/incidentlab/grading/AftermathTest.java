@@ -335,35 +335,24 @@ class AftermathTest {
   @Test
   void thatNothingIsWrongIsClaimedWithCounts() {
     GroundTruth none = truth("none", "none", HARM);
-    Diagnosis counted =
-        new Diagnosis(
-            "none",
-            "none",
-            RIGHT.affected(),
-            RIGHT.unaffected(),
-            Map.of(),
-            null,
-            0L,
-            0L,
-            Set.of(),
-            Set.of());
-    Diagnosis uncounted =
-        new Diagnosis(
-            "none",
-            "none",
-            RIGHT.affected(),
-            RIGHT.unaffected(),
-            Map.of(),
-            null,
-            null,
-            null,
-            Set.of(),
-            Set.of());
-
-    assertThat(DiagnosisOracle.claimed(Optional.of(counted), none).outcome())
+    assertThat(DiagnosisOracle.claimed(Optional.of(nothingWrong(0L, 0L)), none).outcome())
         .isEqualTo(Outcome.PASS);
-    assertThat(DiagnosisOracle.claimed(Optional.of(uncounted), none).observed())
+    assertThat(DiagnosisOracle.claimed(Optional.of(nothingWrong(null, null)), none).observed())
         .endsWith("rows missing, rows wrong");
+  }
+
+  private static Diagnosis nothingWrong(Long missing, Long wrong) {
+    return new Diagnosis(
+        "none",
+        "none",
+        RIGHT.affected(),
+        RIGHT.unaffected(),
+        Map.of(),
+        null,
+        missing,
+        wrong,
+        Set.of(),
+        Set.of());
   }
 
   private static double credit(

@@ -10,7 +10,6 @@ import dev.incidentlab.drill.scenario.ScenarioReader;
 import dev.incidentlab.server.run.LabVocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +76,7 @@ public final class CheckMain {
         fixes.stream()
             .map(fix -> new ToldFix(fix.id(), fix.caughtBy() == null ? "" : fix.caughtBy()))
             .toList(),
-        new ArrayList<>(steps.map(Step::run).toList()),
+        steps.map(Step::run).toList(),
         prose,
         scenario.runbook());
   }

@@ -109,21 +109,21 @@ public final class Warehouse implements AutoCloseable {
         .orElse(false);
   }
 
+  private static String within(String time, Instant from, Instant until) {
+    return "%s >= %s and %s < %s".formatted(time, timestamp(from), time, timestamp(until));
+  }
+
   private NullRatio readNullRatio(
       TableVersion version, List<ActiveFile> files, String column, Instant from, Instant until) {
     if (files.isEmpty()) {
       return new NullRatio(column, 0, 0);
     }
-    String time = version.schema().eventTimeColumn();
     String sql =
-        "select count(*), count(*) filter (%s is null) from %s where %s >= %s and %s < %s"
+        "select count(*), count(*) filter (%s is null) from %s where %s"
             .formatted(
                 column,
                 version.schema().tableName(),
-                time,
-                timestamp(from),
-                time,
-                timestamp(until));
+                within(version.schema().eventTimeColumn(), from, until));
     return ask(
         List.of(version.relation(files)),
         sql,
@@ -175,16 +175,12 @@ public final class Warehouse implements AutoCloseable {
     if (files.isEmpty()) {
       return 0;
     }
-    String time = version.schema().eventTimeColumn();
     String sql =
-        "select count(*) - count(distinct %s) from %s where %s >= %s and %s < %s"
+        "select count(*) - count(distinct %s) from %s where %s"
             .formatted(
                 version.schema().keyColumn(),
                 version.schema().tableName(),
-                time,
-                timestamp(from),
-                time,
-                timestamp(until));
+                within(version.schema().eventTimeColumn(), from, until));
     return ask(
         List.of(version.relation(files)),
         sql,

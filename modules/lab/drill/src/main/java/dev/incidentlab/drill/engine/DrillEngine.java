@@ -105,8 +105,7 @@ public final class DrillEngine {
     if (clock.now().isAfter(scenario.clock().start())) {
       return; // It was seen before the story went on from there.
     }
-    awaitBarrier();
-    ports.schedule().runDue(clock.now());
+    catchUp();
     for (SteadyState steady : scenario.steadyState()) {
       Observation seen = awaitSteady(steady);
       journal.write(Kind.OBSERVATION, "Steady state: %s".formatted(seen.text()));
