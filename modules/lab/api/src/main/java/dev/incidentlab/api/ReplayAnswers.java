@@ -11,6 +11,9 @@ public final class ReplayAnswers {
   /**
    * What a replay would read.
    *
+   * @param replacesFrom in mode replace, the time that events of rows that go must not be before:
+   *     the records of earlier ones may be before the ranges; null in other modes, and if no record
+   *     is
    * @param ranges offsets by partition
    * @param records in those ranges
    * @param rowsPresent rows that the table has from those offsets
@@ -21,6 +24,7 @@ public final class ReplayAnswers {
       String from,
       String to,
       String mode,
+      @Nullable String replacesFrom,
       List<ReplayRange> ranges,
       long records,
       long rowsPresent,

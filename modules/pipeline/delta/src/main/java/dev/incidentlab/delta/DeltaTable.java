@@ -6,6 +6,7 @@ import io.delta.standalone.OptimisticTransaction;
 import io.delta.standalone.actions.Metadata;
 import io.delta.standalone.exceptions.DeltaStandaloneException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -308,6 +309,12 @@ public final class DeltaTable {
   /** What {@link #upsert} would do now, without writing. */
   public UpsertPlan planUpsert(UpsertRequest request) {
     return new Upsert(this, request, Upsert.MAX_RETRIES).plan();
+  }
+
+  /** When {@link #restore} last put the table back; empty if it never did. */
+  public Optional<Instant> restoredAt() {
+    long millis = log.state(Set.of(Restore.RESTORED_AT)).position(Restore.RESTORED_AT);
+    return millis < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   /** Whether an upsert of this name was applied: its rows need not be staged again. */

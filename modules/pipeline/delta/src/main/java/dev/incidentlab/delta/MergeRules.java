@@ -2,6 +2,7 @@ package dev.incidentlab.delta;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,7 +74,14 @@ final class MergeRules {
 
   private MergeDecision decision() {
     return new MergeDecision(
-        inserted, updated, unchanged, duplicatesInTable, 0, unstaged, List.of(written), dropped);
+        inserted,
+        updated,
+        unchanged,
+        duplicatesInTable,
+        unstaged,
+        List.of(written),
+        dropped,
+        Collections.emptySortedMap());
   }
 
   private void countOccurrences(FileMatches file) {

@@ -165,7 +165,7 @@ final class PartitionMerge implements Closeable {
     MergeDecision decision =
         switch (request.mode()) {
           case UPSERT -> rules.upsert();
-          case REPLACE -> rules.upsert().without(join.strays(source, request.replaced()));
+          case REPLACE -> rules.upsert().without(join.strays(source, request.replaced().offsets()));
           case INSERT_MISSING -> rules.insertMissing();
           case APPEND -> throw new IllegalStateException("an append compares nothing");
         };
@@ -190,7 +190,8 @@ final class PartitionMerge implements Closeable {
   }
 
   private boolean mayBeReplaced(Path file) {
-    return !request.replaced().isEmpty() && SourceOffsets.mayHave(file, request.replaced());
+    Map<Integer, OffsetRange> offsets = request.replaced().offsets();
+    return !offsets.isEmpty() && SourceOffsets.mayHave(file, offsets);
   }
 
   private boolean mayHaveStagedKeys(AddFile file) {

@@ -21,9 +21,13 @@ import scala.jdk.javaapi.CollectionConverters;
  * and may come in again from the source.
  *
  * <p>Positions that the table did not have then are set to -1, which is what a position is that was
- * never set: an entry of the log cannot be taken back.
+ * never set: an entry of the log cannot be taken back. When it was is an entry of its own, which no
+ * restore takes back: a checkpoint from before it is of positions that the table is no longer at.
  */
 final class Restore {
+
+  /** Names the entry that says when the table was last restored, in milliseconds since 1970. */
+  static final String RESTORED_AT = "restored-at";
 
   private static final long NEVER_SET = -1;
 
@@ -48,6 +52,7 @@ final class Restore {
 
     List<Action> actions = new ArrayList<>();
     moved.forEach((appId, position) -> actions.add(TableLog.position(appId, position)));
+    actions.add(TableLog.position(RESTORED_AT, System.currentTimeMillis()));
     removed.forEach(file -> actions.add(file.remove()));
     restored.forEach(file -> actions.add(again(file)));
     try {
@@ -98,6 +103,7 @@ final class Restore {
         CollectionConverters.asJava(((SnapshotImpl) snapshot).setTransactions())) {
       positions.put(one.getAppId(), one.getVersion());
     }
+    positions.remove(RESTORED_AT);
     return positions;
   }
 

@@ -218,6 +218,7 @@ final class Upsert {
         (date, merge) ->
             decisions.put(
                 date, merge.decide(active.getOrDefault(date, Map.of()).values(), schema)));
+    EarlyStrays.refuse(table, request, schema, decisions.values());
     return decisions;
   }
 

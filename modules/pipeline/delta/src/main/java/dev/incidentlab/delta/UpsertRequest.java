@@ -1,7 +1,6 @@
 package dev.incidentlab.delta;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -13,11 +12,9 @@ import java.util.regex.Pattern;
  *     Letters, digits, '.', '_', '-'
  * @param staged what the table's own writers finished
  * @param mode what to do with them
- * @param replaced for {@link Mode#REPLACE} by topic partition the offsets that the staged rows are
- *     all that was made of; else empty
+ * @param replaced for {@link Mode#REPLACE} what is replaced; else {@link Replaced#NOTHING}
  */
-public record UpsertRequest(
-    String replayId, Staged staged, Mode mode, Map<Integer, OffsetRange> replaced) {
+public record UpsertRequest(String replayId, Staged staged, Mode mode, Replaced replaced) {
 
   static final String APP_ID_NAMESPACE = "replay";
 
@@ -35,7 +32,8 @@ public record UpsertRequest(
     /**
      * As {@link #UPSERT}, and rows of the table that say they are from the replaced offsets go if
      * no staged row has their key: what is at those offsets does not make them, now. Rows from
-     * other offsets stay, whatever their keys.
+     * other offsets stay, whatever their keys. If one that would go may be of a record from before
+     * the offsets, see {@link Replaced}, the request is refused.
      */
     REPLACE,
     /** Inserts what is absent and leaves every row that the table has, right or wrong. */
@@ -46,7 +44,7 @@ public record UpsertRequest(
 
   /** A request that replaces nothing. */
   public UpsertRequest(String replayId, Staged staged, Mode mode) {
-    this(replayId, staged, mode, Map.of());
+    this(replayId, staged, mode, Replaced.NOTHING);
   }
 
   /** A request of files without digests, which are read to take them. */
@@ -57,11 +55,11 @@ public record UpsertRequest(
   public UpsertRequest {
     Objects.requireNonNull(staged, "staged");
     Objects.requireNonNull(mode, "mode");
-    replaced = Map.copyOf(replaced);
-    if ((mode == Mode.REPLACE) == replaced.isEmpty()) {
+    Objects.requireNonNull(replaced, "replaced");
+    if ((mode == Mode.REPLACE) == replaced.offsets().isEmpty()) {
       throw new IllegalArgumentException(
           "upsert %s: mode is %s and the replaced offsets are %s; REPLACE needs some, and others none"
-              .formatted(replayId, mode, replaced));
+              .formatted(replayId, mode, replaced.offsets()));
     }
     if (replayId == null || !REPLAY_ID.matcher(replayId).matches()) {
       throw new IllegalArgumentException(

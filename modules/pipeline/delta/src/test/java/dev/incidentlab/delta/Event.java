@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -83,8 +84,8 @@ record Event(
   }
 
   /** Some of the offsets that events have, for a request that replaces. */
-  static Map<Integer, OffsetRange> replaced(UpsertRequest.Mode mode) {
-    return mode == UpsertRequest.Mode.REPLACE ? Map.of(0, new OffsetRange(0, 5)) : Map.of();
+  static Replaced replaced(UpsertRequest.Mode mode) {
+    return Replaced.by(mode, Map.of(0, new OffsetRange(0, 5)), Optional.empty());
   }
 
   /** An event whose values follow from its offset and revision. */

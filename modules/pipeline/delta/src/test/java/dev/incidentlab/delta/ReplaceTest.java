@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,12 @@ class ReplaceTest {
 
   private static final Event AFTER = Event.of("after", 20);
   private static final Event ELSEWHERE = Event.of("elsewhere", 11).inPartition(1);
-  private static final Map<Integer, OffsetRange> TEN_TO_TWENTY = Map.of(0, new OffsetRange(10, 20));
+
+  private static final Replaced TEN_TO_TWENTY = replacedSince(Optional.empty());
+
+  private static Replaced replacedSince(Optional<Instant> since) {
+    return Replaced.by(REPLACE, Map.of(0, new OffsetRange(10, 20)), since);
+  }
 
   @TempDir Path folder;
   private DeltaTable table;
@@ -53,7 +59,11 @@ class ReplaceTest {
   }
 
   private UpsertRequest replay(String id, Event... rows) {
-    return new UpsertRequest(id, staged(id, rows), REPLACE, TEN_TO_TWENTY);
+    return replay(id, TEN_TO_TWENTY, rows);
+  }
+
+  private UpsertRequest replay(String id, Replaced replaced, Event... rows) {
+    return new UpsertRequest(id, staged(id, rows), REPLACE, replaced);
   }
 
   private Staged staged(String id, Event... rows) {
@@ -100,6 +110,25 @@ class ReplaceTest {
 
     assertThat(plan.removed()).isEqualTo(2);
     assertThat(table.snapshot()).isEqualTo(before);
+  }
+
+  @Test
+  void aRowThatMayBeOfARecordBeforeTheRangeStopsAllOfIt() throws IOException {
+    List<Event> before = Event.read(table);
+    UpsertRequest tooLate =
+        replay("r1", replacedSince(Optional.of(NOBODYS.time())), whatTheRecordsSay());
+
+    assertThatThrownBy(() -> table.planUpsert(tooLate)).isInstanceOf(TableException.class);
+    assertThatThrownBy(() -> table.upsert(tooLate))
+        .isInstanceOf(TableException.class)
+        .hasMessageContaining("1 rows that are to go are of events from before " + NOBODYS.time())
+        .hasMessageContaining("the first at " + ASTRAY.time())
+        .hasMessageContaining("nothing was changed; begin before that first one");
+    assertThat(Event.read(table)).containsExactlyInAnyOrderElementsOf(before);
+
+    UpsertRequest early =
+        replay("r2", replacedSince(Optional.of(ASTRAY.time())), whatTheRecordsSay());
+    assertThat(table.upsert(early).removed()).isEqualTo(2);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +106,19 @@ class RestoreTest {
 
     assertThat(again.updated()).isEqualTo(1);
     assertThat(table.isApplied("r1")).isTrue();
+  }
+
+  @Test
+  void whenItWasIsKnownAndNoRestoreTakesThatBack() {
+    assertThat(table.restoredAt()).isEmpty();
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    table.restore(2);
+    Instant first = table.restoredAt().orElseThrow();
+    assertThat(first).isBetween(before, Instant.now());
+
+    table.restore(5);
+
+    assertThat(DeltaTable.open(folder).restoredAt().orElseThrow()).isAfterOrEqualTo(first);
   }
 
   @Test

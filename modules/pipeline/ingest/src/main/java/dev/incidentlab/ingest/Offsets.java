@@ -1,7 +1,6 @@
 package dev.incidentlab.ingest;
 
 import dev.incidentlab.delta.OffsetRange;
-import dev.incidentlab.delta.UpsertRequest;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -45,12 +44,6 @@ public final class Offsets {
         .entrySet().stream()
             .map(e -> e.getKey() + "=" + e.getValue().from() + "-" + e.getValue().to())
             .collect(Collectors.joining(","));
-  }
-
-  /** The offsets that the replay's rows stand for, if those of others are to go. */
-  static Map<Integer, OffsetRange> replaced(
-      UpsertRequest.Mode mode, Map<Integer, OffsetRange> ranges) {
-    return mode == UpsertRequest.Mode.REPLACE ? ranges : Map.of();
   }
 
   private static String[] split(String part, String separator, String whole) {

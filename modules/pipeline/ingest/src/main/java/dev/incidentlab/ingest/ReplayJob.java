@@ -2,9 +2,12 @@ package dev.incidentlab.ingest;
 
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.OffsetRange;
+import dev.incidentlab.delta.Replaced;
 import dev.incidentlab.delta.SourcePartition;
 import dev.incidentlab.delta.UpsertRequest;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
@@ -25,7 +28,9 @@ import org.apache.kafka.common.TopicPartition;
  * <ul>
  *   <li>{@code --replay-id} names it; a replay that was applied is not applied again,
  *   <li>{@code --offsets 0=120-240,1=98-99},
- *   <li>{@code --mode} a name of {@link UpsertRequest.Mode}.
+ *   <li>{@code --mode} a name of {@link UpsertRequest.Mode},
+ *   <li>{@code --replaced-since} for mode REPLACE, the instant of {@link Replaced#since}; left out
+ *       if no record is before the offsets.
  * </ul>
  *
  * <p>It may not go beyond the position that continuous ingest has committed: past it, both would
@@ -65,7 +70,14 @@ public final class ReplayJob {
         .decode(env, source(pipeline, ranges))
         .sinkTo(
             new ReplaySink(
-                options, pipeline.topicId(), replayId, mode, Offsets.replaced(mode, ranges)))
+                options,
+                pipeline.topicId(),
+                replayId,
+                mode,
+                Replaced.by(
+                    mode,
+                    ranges,
+                    Optional.ofNullable(arguments.get("replaced-since")).map(Instant::parse))))
         .uid("delta")
         .name(options.tableName());
     env.execute(options.clusterName(replayId));

@@ -2,6 +2,7 @@ package dev.incidentlab.ingest;
 
 import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.delta.OffsetRange;
+import dev.incidentlab.delta.Replaced;
 import dev.incidentlab.delta.Staged;
 import dev.incidentlab.delta.UpsertPlan;
 import dev.incidentlab.delta.UpsertRequest;
@@ -67,6 +68,7 @@ public final class ReplayPreview {
    * Reads the ranges and compares.
    *
    * @param ranges offsets by partition
+   * @param replaced as {@link UpsertRequest#replaced} has it
    * @param kind how records are decoded
    * @throws RegistryUnavailableException if the registry is needed and does not answer
    * @throws IllegalStateException if the broker gives no records
@@ -75,11 +77,13 @@ public final class ReplayPreview {
       JobOptions options,
       Map<Integer, OffsetRange> ranges,
       UpsertRequest.Mode mode,
+      Replaced replaced,
       DecoderKind kind) {
-    return new ReplayPreview(options, kind).preview(ranges, mode);
+    return new ReplayPreview(options, kind).preview(ranges, mode, replaced);
   }
 
-  private Preview preview(Map<Integer, OffsetRange> ranges, UpsertRequest.Mode mode) {
+  private Preview preview(
+      Map<Integer, OffsetRange> ranges, UpsertRequest.Mode mode, Replaced replaced) {
     DeltaTable table = options.table();
     // A name of its own: two previews may run at a time.
     String name = "plan-" + UUID.randomUUID();
@@ -89,8 +93,7 @@ public final class ReplayPreview {
       compared = rows.finish();
     }
     try {
-      UpsertPlan plan =
-          table.planUpsert(new UpsertRequest(name, compared, mode, Offsets.replaced(mode, ranges)));
+      UpsertPlan plan = table.planUpsert(new UpsertRequest(name, compared, mode, replaced));
       return new Preview(records, unreadable, plan);
     } finally {
       table.discard(compared);

@@ -1,7 +1,7 @@
 package dev.incidentlab.ingest;
 
 import dev.incidentlab.delta.DeltaTable;
-import dev.incidentlab.delta.OffsetRange;
+import dev.incidentlab.delta.Replaced;
 import dev.incidentlab.delta.Staged;
 import dev.incidentlab.delta.UpsertRequest;
 import dev.incidentlab.delta.UpsertResult;
@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 
@@ -25,21 +24,21 @@ final class ReplaySink extends TableSink {
   private final UpsertRequest.Mode mode;
 
   /** As text: what a job graph is made of must be serializable. */
-  private final String replaced;
+  private final String replacedOffsets;
 
-  /**
-   * @param replaced as {@link UpsertRequest#replaced} has them
-   */
+  private final long replacedSince;
+
   ReplaySink(
       JobOptions options,
       String topicId,
       String replayId,
       UpsertRequest.Mode mode,
-      Map<Integer, OffsetRange> replaced) {
+      Replaced replaced) {
     super(options, topicId);
     this.replayId = replayId;
     this.mode = mode;
-    this.replaced = Offsets.formatRanges(replaced);
+    this.replacedOffsets = Offsets.formatRanges(replaced.offsets());
+    this.replacedSince = replaced.since();
   }
 
   @Override
@@ -49,16 +48,15 @@ final class ReplaySink extends TableSink {
 
   @Override
   public Committer<Committable> createCommitter(CommitterInitContext context) {
-    Map<Integer, OffsetRange> ranges =
-        replaced.isEmpty() ? Map.of() : Offsets.parseRanges(replaced);
-    return new UpsertCommitter(options, replayId, mode, ranges);
+    Replaced replaced =
+        replacedOffsets.isEmpty()
+            ? Replaced.NOTHING
+            : new Replaced(Offsets.parseRanges(replacedOffsets), replacedSince);
+    return new UpsertCommitter(options, replayId, mode, replaced);
   }
 
   private record UpsertCommitter(
-      JobOptions options,
-      String replayId,
-      UpsertRequest.Mode mode,
-      Map<Integer, OffsetRange> replaced)
+      JobOptions options, String replayId, UpsertRequest.Mode mode, Replaced replaced)
       implements Committer<Committable> {
     @Override
     public void commit(Collection<CommitRequest<Committable>> requests) throws IOException {

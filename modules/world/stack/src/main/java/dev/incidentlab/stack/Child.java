@@ -234,8 +234,7 @@ final class Child {
       kill();
       return;
     }
-    boolean writing = launch.archive().isWritten() && launch.answered().get();
-    Duration patience = writing ? grace.plus(ARCHIVING) : grace;
+    Duration patience = isToWriteArchive(launch) ? grace.plus(ARCHIVING) : grace;
     // Not Process.destroy: that closes the pipe too, and the child would take its parent for dead.
     launch.process().toHandle().destroy();
     try {
@@ -244,6 +243,16 @@ final class Child {
       Thread.currentThread().interrupt();
     }
     kill();
+  }
+
+  /** Whether the process, if it ends in good order, leaves an archive for later starts. */
+  boolean isToWriteArchive() {
+    Launch launch = peek();
+    return launch != null && isToWriteArchive(launch);
+  }
+
+  private static boolean isToWriteArchive(Launch launch) {
+    return launch.archive().isWritten() && launch.answered().get();
   }
 
   /** {@link #stop} for good: nothing is launched from here on, by whatever thread. */

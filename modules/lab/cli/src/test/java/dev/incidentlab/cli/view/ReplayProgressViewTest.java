@@ -45,6 +45,7 @@ class ReplayProgressViewTest {
             "2026-11-22T07:30:00Z",
             "2026-11-22T09:30:00Z",
             "replace",
+            "2026-11-22T07:30:00Z",
             List.of(new ReplayRange(0, 100, 1300)),
             1200,
             900,

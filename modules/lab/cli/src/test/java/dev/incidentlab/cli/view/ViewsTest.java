@@ -208,6 +208,7 @@ class ViewsTest {
             "2026-11-22T07:30:00Z",
             "2026-11-22T09:30:00Z",
             "upsert",
+            null,
             List.of(new ReplayRange(0, 100, 1300)),
             1200,
             900,

@@ -16,6 +16,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -189,9 +190,14 @@ public final class IngestJobs {
         && (job.get().ended() || flink.awaitEnd(job.get().id(), limit).isPresent());
   }
 
-  /** Ends the job if it runs, and starts it from its newest checkpoint. */
+  /**
+   * Ends the job if it runs, and starts it from its newest checkpoint.
+   *
+   * @throws IllegalArgumentException if there is none to start from; the job runs on then
+   */
   public String restart(IngestPipeline pipeline) throws InterruptedException {
     Optional<FlinkJob> job = job(pipeline);
+    requireCheckpoint(pipeline);
     if (job.isPresent() && !job.get().ended()) {
       end(pipeline, job.get());
     }
@@ -242,17 +248,7 @@ public final class IngestJobs {
           "job start: %s is %s; use `job restart` to start it anew from its checkpoint"
               .formatted(pipeline.jobName(), job.get().state()));
     }
-    String checkpoint = null;
-    if (from == StartFrom.CHECKPOINT) {
-      checkpoint =
-          checkpoint(pipeline)
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "job start: %s has no retained checkpoint; use --from earliest, the table"
-                                  .formatted(pipeline.jobName())
-                              + " skips what it has"));
-    }
+    String checkpoint = from == StartFrom.CHECKPOINT ? requireCheckpoint(pipeline) : null;
     String start =
         switch (from) {
           case LATEST -> "latest";
@@ -270,6 +266,24 @@ public final class IngestJobs {
     checkpoints.ifPresent(
         folder -> arguments.addAll(List.of("--checkpoint-directory", folder.toUri().toString())));
     return flink.run(jarId(), MAIN_CLASS, arguments, checkpoint);
+  }
+
+  private String requireCheckpoint(IngestPipeline pipeline) throws InterruptedException {
+    return checkpoint(pipeline)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s has no retained checkpoint%s; use `./lab job start %s --from earliest`, the table skips what it has"
+                        .formatted(
+                            pipeline.jobName(),
+                            restoredAt(pipeline)
+                                .map(at -> " from after its table was restored")
+                                .orElse(""),
+                            pipeline.table())));
+  }
+
+  private Optional<Instant> restoredAt(IngestPipeline pipeline) {
+    return pipeline.options(access, tables).table().restoredAt();
   }
 
   /**
@@ -296,23 +310,36 @@ public final class IngestJobs {
     return pipeline.table() + "__Committer.";
   }
 
-  /** The newest retained checkpoint of a pipeline's jobs, as Flink tells it. */
+  /**
+   * The newest retained checkpoint of a pipeline's jobs, as Flink tells it. One from before the
+   * table was restored is none: its offsets are beyond the table's, and what lies between would
+   * never come in.
+   */
   public Optional<String> checkpoint(IngestPipeline pipeline) throws InterruptedException {
+    Optional<Instant> restored = restoredAt(pipeline);
     for (FlinkJob job : flink.jobs()) {
       if (job.name().equals(pipeline.jobName())) {
         Optional<String> found = flink.checkpoint(job.id());
-        if (found.isPresent() && retained(found.get())) {
+        if (found.isPresent() && isUsable(found.get(), restored)) {
           lastCheckpoint.put(pipeline.table(), found.get());
           return found;
         }
       }
     }
     return Optional.ofNullable(lastCheckpoint.get(pipeline.table()))
-        .flatMap(IngestJobs::newestSibling);
+        .flatMap(IngestJobs::newestSibling)
+        .filter(found -> isUsable(found, restored));
   }
 
-  private static boolean retained(String checkpoint) {
-    return Files.exists(path(checkpoint).resolve("_metadata"));
+  private static boolean isUsable(String checkpoint, Optional<Instant> restored) {
+    try {
+      Instant completed =
+          Files.getLastModifiedTime(path(checkpoint).resolve("_metadata")).toInstant();
+      return restored.isEmpty() || completed.isAfter(restored.get());
+    } catch (IOException e) {
+      // It is not retained.
+      return false;
+    }
   }
 
   /** Flink may have forgotten the job; its checkpoint folder has not. */

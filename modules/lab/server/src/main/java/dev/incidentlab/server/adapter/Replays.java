@@ -5,6 +5,8 @@ import dev.incidentlab.api.ReplayAnswers.ReplayPlan;
 import dev.incidentlab.api.ReplayAnswers.ReplayProgress;
 import dev.incidentlab.api.ReplayAnswers.ReplayRange;
 import dev.incidentlab.delta.OffsetRange;
+import dev.incidentlab.delta.Replaced;
+import dev.incidentlab.delta.TableException;
 import dev.incidentlab.delta.UpsertPlan;
 import dev.incidentlab.delta.UpsertRequest.Mode;
 import dev.incidentlab.ingest.Offsets;
@@ -108,6 +110,7 @@ public final class Replays {
         window.from().toString(),
         window.to().toString(),
         mode.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        mode == Mode.REPLACE ? replacesFrom(pipeline, window).orElse(null) : null,
         answer,
         records,
         present,
@@ -150,6 +153,7 @@ public final class Replays {
         plan.from(),
         plan.to(),
         plan.mode(),
+        plan.replacesFrom(),
         plan.ranges(),
         plan.records(),
         plan.rowsPresent(),
@@ -160,7 +164,16 @@ public final class Replays {
   private Preview compare(IngestPipeline pipeline, ReplayPlan plan, Mode mode, String decoder) {
     comparingSince = Instant.now();
     try {
-      return ReplayPreview.of(jobs.options(pipeline), ranges(plan), mode, DecoderKind.of(decoder));
+      Map<Integer, OffsetRange> ranges = ranges(plan);
+      Optional<Instant> since = Optional.ofNullable(plan.replacesFrom()).map(Instant::parse);
+      return ReplayPreview.of(
+          jobs.options(pipeline),
+          ranges,
+          mode,
+          Replaced.by(mode, ranges, since),
+          DecoderKind.of(decoder));
+    } catch (TableException e) {
+      throw new IllegalStateException("replay plan: " + e.getMessage(), e);
     } finally {
       comparingSince = null;
     }
@@ -234,6 +247,9 @@ public final class Replays {
             "--replay-id", replayId,
             "--offsets", Offsets.formatRanges(ranges(plan)),
             "--mode", mode.name()));
+    if (plan.replacesFrom() != null) {
+      arguments.addAll(List.of("--replaced-since", plan.replacesFrom()));
+    }
     String jobId = flink.run(jobs.jarId(), MAIN_CLASS, arguments, null);
     running = new Running(replayId, jobId, plan.records(), running.began());
     return lineage.bounded(pipeline, Way.REPLAY, jobId, () -> await(jobId, replayId, pipeline));
@@ -278,6 +294,16 @@ public final class Replays {
                         positions.get(partition)));
           }
         });
+    return timeAt(pipeline, offsets)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "replay: %s has no record from these offsets on; give earlier ones"
+                        .formatted(pipeline.topic())));
+  }
+
+  /** The time of the earliest of the records from these offsets on; empty if there is none. */
+  private Optional<Instant> timeAt(IngestPipeline pipeline, Map<Integer, Long> offsets) {
     return new TopicRecords(topics.clientProperties())
             .read(
                 topics.access().named(pipeline.topic()),
@@ -286,12 +312,35 @@ public final class Replays {
             .records()
             .stream()
             .map(record -> Instant.ofEpochMilli(record.timestamp()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "replay: %s has no record from these offsets on; give earlier ones"
-                            .formatted(pipeline.topic())));
+            .findFirst();
+  }
+
+  /**
+   * A time that no event of a record before the window is from after; empty if there is none before
+   * it. What a topic no longer has counts as before it.
+   */
+  private Optional<String> replacesFrom(IngestPipeline pipeline, Window window) {
+    Map<Integer, Long> begins =
+        window.offsets().isEmpty() ? topics.offsetsAt(pipeline, window.from()) : window.offsets();
+    for (int partition : tables.positions(pipeline).keySet()) {
+      if (!begins.containsKey(partition)) {
+        throw new IllegalArgumentException(
+            "replay --replace: no offset of partition %d of %s is given; a decoder may have put its records' values at offsets of the others, and what is not read again would go; give one for each partition"
+                .formatted(partition, pipeline.topic()));
+      }
+    }
+    if (begins.values().stream().allMatch(begin -> begin == 0)) {
+      return Optional.empty();
+    }
+    if (window.offsets().isEmpty()) {
+      return Optional.of(window.from().toString());
+    }
+    Instant newest = topics.newestTimestamp(pipeline);
+    return begins.entrySet().stream()
+        .filter(begin -> begin.getValue() > 0)
+        .map(begin -> timeAt(pipeline, Map.of(begin.getKey(), begin.getValue())).orElse(newest))
+        .max(Comparator.naturalOrder())
+        .map(Instant::toString);
   }
 
   private Map<Integer, OffsetRange> ranges(IngestPipeline pipeline, Window window) {

@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,20 +26,19 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>One that ran goes on from its newest checkpoint, or as it was started if it had none yet.
  *   <li>One that somebody cancelled stays so.
- *   <li>One that had failed goes on too, to fail again for the same reason. But if flags were set
- *       since, that would do what is somebody's to do: then it stays as it was.
+ *   <li>One that had failed stays so, too. To have it fail again would take records in that the
+ *       table did not have, and if flags were set since it would do what is somebody's to do. The
+ *       new cluster knows nothing of it: what is told of it is what was told before.
  * </ul>
  *
  * <p>Where a cluster has gone on meanwhile, a job that runs or has failed there is left alone.
  */
 public final class JobResumption {
-  private static final Duration FAILS_WITHIN = Duration.ofSeconds(90);
   private static final String CHECKPOINT_PREFIX = "chk-";
 
   private final PastJobs past;
   private final Path checkpoints;
   private final Journal journal;
-  private final List<IngestPipeline> toFail = new ArrayList<>();
 
   /**
    * @param checkpoints folder with a folder of checkpoints for each job id
@@ -80,11 +77,10 @@ public final class JobResumption {
     Beginning beginning = beginning(job.starts());
     // Whoever restarts a job that is left as it was needs it, too.
     beginning.checkpoint().ifPresent(path -> jobs.remember(pipeline, path));
-    String ended = job.ended().orElse("");
-    if (ended.equals("CANCELED") || (ended.equals("FAILED") && job.flagsSetSince())) {
+    if (job.ended().isPresent()) {
       leave(jobs, job.newest(pipeline.jobName()), job.failure());
     } else {
-      start(jobs, pipeline, beginning, ended.equals("FAILED"));
+      start(jobs, pipeline, beginning);
     }
   }
 
@@ -101,8 +97,7 @@ public final class JobResumption {
         JobLines.standing(job, failure));
   }
 
-  private void start(
-      IngestJobs jobs, IngestPipeline pipeline, Beginning beginning, boolean hadFailed)
+  private void start(IngestJobs jobs, IngestPipeline pipeline, Beginning beginning)
       throws InterruptedException {
     StartFrom from = beginning.start().from();
     String id =
@@ -113,32 +108,14 @@ public final class JobResumption {
     journal.write(
         Journal.LAB,
         Kind.LAB,
-        "Job %s goes on from %s as Flink job %s%s."
+        "Job %s goes on from %s as Flink job %s."
             .formatted(
                 pipeline.jobName(),
                 from == StartFrom.CHECKPOINT
                     ? "its newest checkpoint"
                     : from.name().toLowerCase(Locale.ROOT),
-                id,
-                hadFailed ? "; it had failed" : ""),
+                id),
         JobLines.started(pipeline.jobName(), id, from));
-    if (hadFailed) {
-      synchronized (toFail) {
-        toFail.add(pipeline);
-      }
-    }
-  }
-
-  /** Waits until those that had failed have ended again. */
-  public void awaitFailed(IngestJobs jobs) throws InterruptedException {
-    for (IngestPipeline pipeline : toFail) {
-      if (!jobs.awaitEnd(pipeline, FAILS_WITHIN)) {
-        journal.write(
-            Kind.OBSERVATION,
-            "Job %s had failed and runs now, for %d s already."
-                .formatted(pipeline.jobName(), FAILS_WITHIN.toSeconds()));
-      }
-    }
   }
 
   /** Where a job goes on. */

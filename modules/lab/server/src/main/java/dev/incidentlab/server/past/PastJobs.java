@@ -32,7 +32,6 @@ public final class PastJobs {
     private final List<Start> starts = new ArrayList<>();
     private String ended;
     private List<String> failure = List.of();
-    private boolean flagsSetSince;
   }
 
   /**
@@ -41,10 +40,8 @@ public final class PastJobs {
    * @param starts newest first
    * @param ended FAILED or CANCELED; empty if it ran
    * @param failure why it failed, outermost cause first
-   * @param flagsSetSince whether flags were set after it had ended
    */
-  public record Standing(
-      List<Start> starts, Optional<String> ended, List<String> failure, boolean flagsSetSince) {
+  public record Standing(List<Start> starts, Optional<String> ended, List<String> failure) {
     /** As Flink told of it. */
     public FlinkJob newest(String name) {
       Start start = starts.get(0);
@@ -70,8 +67,6 @@ public final class PastJobs {
       if (past != null) {
         ended(past, "CANCELED", null);
       }
-    } else if (Lines.isVerb(entry, Verb.FLAG_SET)) {
-      jobs.values().forEach(job -> job.flagsSetSince = job.ended != null);
     } else {
       line(entry);
     }
@@ -118,7 +113,6 @@ public final class PastJobs {
     past.starts.add(0, new Start(id, start, offsets, Instant.parse(entry.wall())));
     past.ended = null;
     past.failure = List.of();
-    past.flagsSetSince = false;
   }
 
   private static void ended(Past past, String state, Object failure) {
@@ -148,9 +142,6 @@ public final class PastJobs {
         .map(
             past ->
                 new Standing(
-                    List.copyOf(past.starts),
-                    Optional.ofNullable(past.ended),
-                    past.failure,
-                    past.flagsSetSince));
+                    List.copyOf(past.starts), Optional.ofNullable(past.ended), past.failure));
   }
 }

@@ -124,18 +124,14 @@ class PastRunTest {
   }
 
   @Test
-  void aJobThatFailedBeforeFlagsWereSetIsToldFromOneThatFailedAfter() throws IOException {
+  void aJobThatFailedIsKnownWithWhatWasToldOfIt() throws IOException {
     started("a", "one", StartFrom.EARLIEST);
     journal.write(
         "lab", Kind.OBSERVATION, "failed", standing("a", "one", "FAILED", List.of("outer", "why")));
-    assertThat(read().jobs().of("a").orElseThrow().flagsSetSince()).isFalse();
-
-    verb("flag set", Map.of("flag", "f"), Map.of());
 
     PastJobs.Standing job = read().jobs().of("a").orElseThrow();
     assertThat(job.ended()).contains("FAILED");
     assertThat(job.failure()).containsExactly("outer", "why");
-    assertThat(job.flagsSetSince()).isTrue();
     assertThat(read().jobs().of("b")).isEmpty();
   }
 
