@@ -71,7 +71,9 @@ final class DownstreamOracle {
       judge(model, PublishedSlice.newest(slices, model.name()), now);
     }
     for (PublishedSlice slice : slices) {
-      if (!slice.overridden().isEmpty()) {
+      boolean stands =
+          slice.equals(PublishedSlice.newest(slices, slice.model()).get(slice.slice()));
+      if (!slice.overridden().isEmpty() && (stands || !slice.at().isBefore(published.page()))) {
         fail("published past a gate", "%s past %s".formatted(slice, slice.overridden()));
       }
     }

@@ -1,6 +1,7 @@
 package dev.incidentlab.grading;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -9,9 +10,12 @@ import java.util.function.Supplier;
  * What models publish, as the grader finds it: {@code publications.jsonl} in a folder, with a line
  * of JSON for each hourly slice and the Parquet file that it names.
  *
+ * @param page the story's time of the page: what was published past a gate before, and made anew
+ *     since, is nobody's who was on call
  * @param paused the models that somebody has paused and not resumed; safe for many threads
  */
-public record PublishedModels(Path folder, List<Model> models, Supplier<Set<String>> paused) {
+public record PublishedModels(
+    Path folder, List<Model> models, Instant page, Supplier<Set<String>> paused) {
   /**
    * A model.
    *

@@ -15,6 +15,7 @@ import java.util.Map;
  * One line of {@code publications.jsonl}.
  *
  * @param slice start of its hour
+ * @param at story time of its publication
  * @param versions of its table that it was made of, itself or by way of another model; the first is
  *     the one that it read itself
  * @param overridden gates past which it was published
@@ -24,6 +25,7 @@ record PublishedSlice(
     Instant slice,
     String run,
     Path file,
+    Instant at,
     List<Long> versions,
     List<String> overridden) {
   static final String FILE = "publications.jsonl";
@@ -45,6 +47,7 @@ record PublishedSlice(
               Instant.parse(json.get("slice").asText()),
               json.get("run").asText(),
               folder.resolve(json.get("file").asText()),
+              Instant.parse(json.get("at").asText()),
               versions,
               overridden));
     }

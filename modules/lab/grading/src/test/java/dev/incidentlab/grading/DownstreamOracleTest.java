@@ -30,6 +30,7 @@ class DownstreamOracleTest {
   private static final Instant T0800 = Instant.parse("2026-03-03T08:00:00Z");
   private static final Instant T0900 = Instant.parse("2026-03-03T09:00:00Z");
   private static final Instant T0920 = Instant.parse("2026-03-03T09:20:00Z");
+  private static final Instant PAGE = T0920.plus(Duration.ofMinutes(20));
   private static final String EXEC = "exec_dashboard";
 
   @TempDir Path folder;
@@ -53,6 +54,7 @@ class DownstreamOracleTest {
                 new Model(EXEC, true, "ad-events"),
                 new Model("attribution_mart", false, "ad-events"),
                 new Model("ml_features", false, "ad-events")),
+            PAGE,
             () -> downstream.paused().keySet()));
     early = publish(T0800.plusSeconds(60), 5_000);
     late = publish(T0920.minusSeconds(60), 7_000);
@@ -222,16 +224,30 @@ class DownstreamOracleTest {
 
   @Test
   void whatWasPublishedPastAGateStaysAFault() throws InterruptedException {
-    Instant later = T0920.plus(Duration.ofMinutes(20));
     run(T0920);
     downstream.override(
-        new GateOverride("fact_ad_events.freshness", "kim", "the review", later.plusSeconds(60)));
-    downstream.rebuild(EXEC, T0900, later, "kim", later);
-    world.ads().ingest(List.of(publish(later.minusSeconds(30), 9_000)));
-    downstream.rebuild(null, T0800, later, "kim", later);
-    world.storyIs(later);
+        new GateOverride("fact_ad_events.freshness", "kim", "the review", PAGE.plusSeconds(60)));
+    downstream.rebuild(EXEC, T0900, PAGE, "kim", PAGE);
+    world.ads().ingest(List.of(publish(PAGE.minusSeconds(30), 9_000)));
+    downstream.rebuild(null, T0800, PAGE, "kim", PAGE);
+    world.storyIs(PAGE);
 
     fails("published past a gate", "exec_dashboard-2", "fact_ad_events.freshness");
+  }
+
+  @Test
+  void whatAColleaguePublishedPastAGateBeforeThePageIsAFaultUntilItIsMadeAnew()
+      throws InterruptedException {
+    Instant before = PAGE.minusSeconds(1);
+    downstream.override(new GateOverride("fact_ad_events.freshness", "sam", "all is well", PAGE));
+    downstream.rebuild(null, T0800, before, "sam", before);
+    world.storyIs(PAGE);
+    assertThat(judge().observed()).contains("published past a gate");
+
+    world.ads().ingest(List.of(publish(PAGE.minusSeconds(30), 9_000)));
+    downstream.rebuild(null, T0800, PAGE, "kim", PAGE);
+
+    assertThat(judge()).matches(finding -> finding.outcome() == Outcome.PASS);
   }
 
   @Test

@@ -127,7 +127,7 @@ final class LabServer implements AutoCloseable {
       storyThread = Thread.currentThread();
     }
     try {
-      bringToPage(past);
+      bringToPage(past, Optional.empty());
       for (Optional<Rewinds.Asked> asked = watch(); asked.isPresent(); asked = watch()) {
         rewind(asked.get());
       }
@@ -150,7 +150,7 @@ final class LabServer implements AutoCloseable {
     }
   }
 
-  private void bringToPage(Optional<PastRun> before)
+  private void bringToPage(Optional<PastRun> before, Optional<Platform.Kept> kept)
       throws DrillException,
           ObservationException,
           StackStartException,
@@ -161,7 +161,7 @@ final class LabServer implements AutoCloseable {
       RunReport.setAside(state, state.attempt() - 1);
       PageFolder.of(state.folder()).putBack(state.folder());
     }
-    platform = Platform.start(options, state, before, verbs::asColleague);
+    platform = Platform.start(options, state, before, verbs::asColleague, kept);
     state.enter(Phase.FAST_FORWARD);
     jobEnds = new JobEnds(platform.jobs());
     if (again) {
@@ -208,11 +208,11 @@ final class LabServer implements AutoCloseable {
           InterruptedException {
     Platform gone = platform;
     platform = null;
-    gone.discard();
+    Optional<Platform.Kept> kept = gone.discard(verbs.acted().isPresent());
     // What was under way fails, as its platform is gone, and is part of the attempt that is over.
     verbs.hold();
     try {
-      bringToPage(Optional.of(rewinds.goBack(asked)));
+      bringToPage(Optional.of(rewinds.goBack(asked)), kept);
     } finally {
       verbs.release();
     }

@@ -39,7 +39,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
 
   private final JobOptions options;
   private final String topicId;
-  private final boolean ofLetters;
+  private final Purpose purpose;
   private final FlagSource flagSource;
   private transient IngestFlags flags;
   private transient Map<DecoderKind, EventDecoder> decoders;
@@ -48,29 +48,36 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
   private transient Counter deadLettered;
   private transient Counter registryRetries;
 
+  /** What records are decoded for. */
+  enum Purpose {
+    /** To take them in, as the flags say. */
+    INGEST,
+    /**
+     * To take rows out that they do not make. A record that nobody can be asked about may make one:
+     * the registry is waited for, whatever the flags say.
+     */
+    REPLACE,
+    /**
+     * They are dead letters, and one that still cannot be read stays the letter that it is.
+     * Whatever the flags say, it neither fails the job nor becomes another letter.
+     */
+    REDRIVE
+  }
+
   /** Where the flags come from, once the function is where it runs. */
   interface FlagSource extends Serializable {
     IngestFlags open(JobOptions options);
   }
 
-  DecodeFunction(JobOptions options, String topicId, boolean ofLetters, FlagSource flagSource) {
+  DecodeFunction(JobOptions options, String topicId, Purpose purpose, FlagSource flagSource) {
     this.options = options;
     this.topicId = topicId;
-    this.ofLetters = ofLetters;
+    this.purpose = purpose;
     this.flagSource = flagSource;
   }
 
-  /** For records of the topic itself. */
-  static DecodeFunction ofRecords(JobOptions options, String topicId) {
-    return new DecodeFunction(options, topicId, false, DecodeFunction::ofTopic);
-  }
-
-  /**
-   * For records that are dead letters: one that still cannot be read stays the letter that it is.
-   * Whatever the flags say, it neither fails the job nor becomes another letter.
-   */
-  static DecodeFunction ofLetters(JobOptions options, String topicId) {
-    return new DecodeFunction(options, topicId, true, DecodeFunction::ofTopic);
+  static DecodeFunction of(JobOptions options, String topicId, Purpose purpose) {
+    return new DecodeFunction(options, topicId, purpose, DecodeFunction::ofTopic);
   }
 
   private static IngestFlags ofTopic(JobOptions options) {
@@ -101,7 +108,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
       out.collect(new SourceRow(record.partition(), record.offset(), row));
       decoded.inc();
     } catch (UndecodableException e) {
-      if (!ofLetters) {
+      if (purpose != Purpose.REDRIVE) {
         setAside(record, e, context);
       }
       out.collect(new SourceRow(record.partition(), record.offset(), null));
@@ -125,7 +132,7 @@ final class DecodeFunction extends ProcessFunction<RawRecord, SourceRow> {
         return decoder.decode(record.value());
       } catch (RegistryUnavailableException e) {
         UNANSWERED.reach();
-        if (flags.registryErrorsSetAside()) {
+        if (purpose != Purpose.REPLACE && flags.registryErrorsSetAside()) {
           throw new UndecodableException(
               UndecodableException.Reason.REGISTRY_UNAVAILABLE, e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package dev.incidentlab.ingest;
 
+import dev.incidentlab.ingest.DecodeFunction.Purpose;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,8 @@ public final class IngestJob {
                 .setTopics(options.topic())
                 .setGroupId(options.clusterName(jobName))
                 .setStartingOffsets(start(options.topic(), JobOptions.required(arguments, "start")))
-                .build())
+                .build(),
+            Purpose.INGEST)
         .sinkTo(new DeltaSink(options, pipeline.topicId(), jobName))
         .uid("delta")
         .name(options.tableName());

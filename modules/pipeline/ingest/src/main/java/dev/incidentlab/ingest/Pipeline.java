@@ -52,11 +52,14 @@ record Pipeline(JobOptions options, String topicId) {
         .setDeserializer(new RawRecordSchema());
   }
 
-  DataStream<SourceRow> decode(StreamExecutionEnvironment env, Source<RawRecord, ?, ?> source) {
+  DataStream<SourceRow> decode(
+      StreamExecutionEnvironment env,
+      Source<RawRecord, ?, ?> source,
+      DecodeFunction.Purpose purpose) {
     SingleOutputStreamOperator<SourceRow> rows =
         env.fromSource(source, WatermarkStrategy.noWatermarks(), options.topic())
             .uid("source")
-            .process(DecodeFunction.ofRecords(options, topicId))
+            .process(DecodeFunction.of(options, topicId, purpose))
             .returns(Types.GENERIC(SourceRow.class))
             .uid("decode")
             .name("decode");

@@ -1,5 +1,6 @@
 package dev.incidentlab.ingest;
 
+import dev.incidentlab.ingest.DecodeFunction.Purpose;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -51,7 +52,7 @@ public final class RedriveJob {
         .returns(Types.GENERIC(RawRecord.class))
         .uid("pacing")
         .name("pacing")
-        .process(DecodeFunction.ofLetters(options, pipeline.topicId()))
+        .process(DecodeFunction.of(options, pipeline.topicId(), Purpose.REDRIVE))
         .returns(Types.GENERIC(SourceRow.class))
         .uid("decode")
         .name("decode")

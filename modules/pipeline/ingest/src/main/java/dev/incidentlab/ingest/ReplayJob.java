@@ -5,6 +5,7 @@ import dev.incidentlab.delta.OffsetRange;
 import dev.incidentlab.delta.Replaced;
 import dev.incidentlab.delta.SourcePartition;
 import dev.incidentlab.delta.UpsertRequest;
+import dev.incidentlab.ingest.DecodeFunction.Purpose;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,10 @@ public final class ReplayJob {
       return;
     }
     pipeline
-        .decode(env, source(pipeline, ranges))
+        .decode(
+            env,
+            source(pipeline, ranges),
+            mode == UpsertRequest.Mode.REPLACE ? Purpose.REPLACE : Purpose.INGEST)
         .sinkTo(
             new ReplaySink(
                 options,

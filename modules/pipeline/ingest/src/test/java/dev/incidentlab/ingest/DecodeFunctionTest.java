@@ -3,6 +3,7 @@ package dev.incidentlab.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incidentlab.ingest.DecodeFunction.Purpose;
 import dev.incidentlab.schema.Contracts;
 import dev.incidentlab.schema.UndecodableException.Reason;
 import dev.incidentlab.schema.WireFormat;
@@ -160,6 +161,23 @@ class DecodeFunctionTest {
                 assertThat(letter.headers().get(DeadLetterHeaders.EXCEPTION_MESSAGE))
                     .contains(registry.url());
               });
+    }
+  }
+
+  @Test
+  void whoTakesRowsOutWaitsForTheRegistryWhateverTheFlagSays() throws Exception {
+    registry.plan(503, "");
+    try (DecodeHarness decode =
+        new DecodeHarness(
+            DecodeHarness.options(registry.url(), 1, folder),
+            Purpose.REPLACE,
+            "registry",
+            true,
+            "dead-letter")) {
+      decode.process(0, frame(ID, "e0", 1));
+
+      assertThat(ids(decode)).containsExactly("e0");
+      assertThat(decode.deadLetters()).isEmpty();
     }
   }
 

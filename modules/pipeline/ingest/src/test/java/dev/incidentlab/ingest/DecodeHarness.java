@@ -1,5 +1,6 @@
 package dev.incidentlab.ingest;
 
+import dev.incidentlab.ingest.DecodeFunction.Purpose;
 import dev.incidentlab.ingest.flags.IngestFlags;
 import dev.incidentlab.schema.Contracts;
 import dev.openfeature.sdk.providers.memory.Flag;
@@ -28,10 +29,20 @@ final class DecodeHarness implements AutoCloseable {
    */
   DecodeHarness(JobOptions options, String decoder, boolean deadLetters, String registryErrors)
       throws Exception {
+    this(options, Purpose.INGEST, decoder, deadLetters, registryErrors);
+  }
+
+  DecodeHarness(
+      JobOptions options,
+      Purpose purpose,
+      String decoder,
+      boolean deadLetters,
+      String registryErrors)
+      throws Exception {
     flink =
         ProcessFunctionTestHarnesses.forProcessFunction(
             new DecodeFunction(
-                options, "topic-id", false, o -> flags(decoder, deadLetters, registryErrors)));
+                options, "topic-id", purpose, o -> flags(decoder, deadLetters, registryErrors)));
   }
 
   private static IngestFlags flags(String decoder, boolean deadLetters, String registryErrors) {

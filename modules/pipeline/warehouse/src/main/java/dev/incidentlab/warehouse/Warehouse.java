@@ -190,6 +190,31 @@ public final class Warehouse implements AutoCloseable {
         });
   }
 
+  /**
+   * What ad events with an event time of {@code [from, until)} have spent, in currency units, with
+   * one row of each event id.
+   */
+  public double spendOfEvents(DeltaTable table, Instant from, Instant until) {
+    TableVersion version = TableVersion.newest(table);
+    List<ActiveFile> files = version.files(from, until);
+    if (files.isEmpty()) {
+      return 0;
+    }
+    String sql =
+        "select sum(spend_micros) / 1e6 from (select any_value(spend_micros) as spend_micros from %s where %s group by %s)"
+            .formatted(
+                version.schema().tableName(),
+                within(version.schema().eventTimeColumn(), from, until),
+                version.schema().keyColumn());
+    return ask(
+        List.of(version.relation(files)),
+        sql,
+        rows -> {
+          rows.next();
+          return rows.getDouble(1);
+        });
+  }
+
   /** How many rows of the table came from offsets {@code [from, to)} of a topic partition. */
   public long rowsFrom(DeltaTable table, int partition, long from, long to) {
     TableVersion version = TableVersion.newest(table);

@@ -137,6 +137,20 @@ class WarehouseTest {
   }
 
   @Test
+  void spendOfEventsHasOneRowOfEachId() {
+    Instant from = T0900.minus(Duration.ofHours(1));
+    assertThat(warehouse.spendOfEvents(table, from, T0900)).isZero();
+    GenericRecord twice = row(from, "feed");
+    appendFile(twice, row(T0900.minusSeconds(1), "feed"), row(T0900, "feed"));
+    double once = warehouse.spendOfEvents(table, from, T0900);
+    assertThat(once).isEqualTo(2 * (long) twice.get("spend_micros") / 1e6).isPositive();
+
+    appendFile(again(twice));
+
+    assertThat(warehouse.spendOfEvents(table, from, T0900)).isEqualTo(once);
+  }
+
+  @Test
   void countsRowsByTheOffsetsTheyCameFrom() {
     append(T0900, "IMPRESSION", null, 1);
     append(T0900, "IMPRESSION", null, 1);

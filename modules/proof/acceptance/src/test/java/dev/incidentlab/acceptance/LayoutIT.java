@@ -112,6 +112,8 @@ class LayoutIT {
         .contains("what it was in version 0", "0 rows", "RESTORE TABLE delta.");
     assertThat(lab.ok("sql", "select count(*) from fact_ad_events", "--json"))
         .contains("\"rows\":[[\"0\"]]");
+    assertThat(lab.lab("job", "restart", TABLE).text())
+        .contains("has no retained checkpoint from after its table was restored");
     lab.ok("job", "start", TABLE, "--from", "earliest");
     lab.ok("lag", "--wait");
 

@@ -34,8 +34,13 @@ public final class EmbeddedStack implements Stack, ComponentControl {
    */
   private static final Duration PREDECESSORS = Duration.ofSeconds(6);
 
+  /** It keeps nothing that is not a job's, so that it can do for another platform's jobs. */
+  private static final Set<Component> CLUSTER =
+      Set.of(Component.FLINK_JOBMANAGER, Component.FLINK_TASKMANAGER);
+
   private final StackConfig config;
   private final Endpoints endpoints;
+  private final EventRelay events;
   private final Map<Component, Child> children;
   private final Set<Component> beforeProducer;
   private final Thread shutdownHook;
@@ -44,10 +49,12 @@ public final class EmbeddedStack implements Stack, ComponentControl {
   private EmbeddedStack(
       StackConfig config,
       Endpoints endpoints,
+      EventRelay events,
       Map<Component, Child> children,
       Set<Component> beforeProducer) {
     this.config = config;
     this.endpoints = endpoints;
+    this.events = events;
     this.children = children;
     this.beforeProducer = beforeProducer;
     this.shutdownHook = new Thread(() -> end(child -> config.endGrace()), "stack-shutdown");
@@ -92,13 +99,14 @@ public final class EmbeddedStack implements Stack, ComponentControl {
     PortPlan ports = PortPlan.draw(config.fixedPorts(), new SplittableRandom());
     RunLayout run = layOut(config);
     ProcessSpec spec = Objects.requireNonNull(producer.apply(ports.endpoints()), "producer");
+    EventRelay relay = new EventRelay(events);
     Map<Component, Child> children = new EnumMap<>(Component.class);
     Launcher launcher = new Launcher(config.home());
     launches(config, run, ports, spec)
         .forEach(
             (component, launches) ->
-                children.put(component, new Child(component, launches, launcher, run, events)));
-    return new EmbeddedStack(config, ports.endpoints(), children, spec.after());
+                children.put(component, new Child(component, launches, launcher, run, relay)));
+    return new EmbeddedStack(config, ports.endpoints(), relay, children, spec.after());
   }
 
   /** Makes the folders of a run. */
@@ -147,9 +155,13 @@ public final class EmbeddedStack implements Stack, ComponentControl {
   /** Launches everything, and waits for it. */
   void bringUp() throws StackStartException {
     addShutdownHook();
+    bringUp(Set.of());
+  }
+
+  private void bringUp(Set<Component> kept) throws StackStartException {
     ExecutorService threads = Executors.newCachedThreadPool(EmbeddedStack::daemon);
     try {
-      everythingReady(threads).get();
+      everythingReady(kept, threads).get();
     } catch (InterruptedException e) {
       abandon();
       Thread.currentThread().interrupt();
@@ -166,7 +178,7 @@ public final class EmbeddedStack implements Stack, ComponentControl {
   }
 
   /** Done when every component answers, or as soon as one fails. */
-  private CompletableFuture<?> everythingReady(ExecutorService threads) {
+  private CompletableFuture<?> everythingReady(Set<Component> kept, ExecutorService threads) {
     Map<Component, CompletableFuture<Void>> ready = new EnumMap<>(Component.class);
     CompletableFuture<Object> failed = new CompletableFuture<>();
     // In the order of Component, so that what the producer waits for is there before it.
@@ -176,7 +188,7 @@ public final class EmbeddedStack implements Stack, ComponentControl {
           ready.put(
               component,
               all(before.stream().map(ready::get))
-                  .thenRunAsync(() -> bringUp(child), threads)
+                  .thenRunAsync(() -> bringUp(child, kept.contains(component)), threads)
                   .whenComplete((done, failure) -> report(failure, failed)));
         });
     return CompletableFuture.anyOf(all(ready.values().stream()), failed);
@@ -188,7 +200,11 @@ public final class EmbeddedStack implements Stack, ComponentControl {
     }
   }
 
-  private void bringUp(Child child) {
+  private void bringUp(Child child, boolean kept) {
+    if (kept) {
+      events.kept(child.component());
+      return;
+    }
     try {
       child.launch();
       child.awaitReady(config.startLimit());
@@ -261,6 +277,38 @@ public final class EmbeddedStack implements Stack, ComponentControl {
   public void discard() {
     end(child -> child.isToWriteArchive() ? config.endGrace() : Duration.ZERO);
     removeShutdownHook();
+  }
+
+  /** Whether the Flink cluster answers and has nothing to do for which it must be ended. */
+  public boolean clusterCanStay() {
+    return CLUSTER.stream()
+        .map(children::get)
+        .allMatch(child -> child.active() && !child.isToWriteArchive());
+  }
+
+  /**
+   * Ends every process but those of the Flink cluster at once, and what they had in hand is lost;
+   * to be followed by {@link #goOn} or {@link #close}.
+   */
+  public void discardAllButCluster() {
+    children.forEach(
+        (component, child) -> {
+          if (!CLUSTER.contains(component)) {
+            child.stop(Duration.ZERO);
+          }
+        });
+  }
+
+  /**
+   * Launches what {@link #discardAllButCluster} has ended, each at its address of before, and
+   * returns when it answers.
+   *
+   * @param told of events from here on
+   * @throws StackStartException as {@link #start}; nothing is left running then
+   */
+  public void goOn(StackEvents told) throws StackStartException {
+    events.to(told);
+    bringUp(CLUSTER);
   }
 
   /** Ends the component's process if it runs, launches it again, and waits until it answers. */

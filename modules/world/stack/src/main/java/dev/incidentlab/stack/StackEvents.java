@@ -16,6 +16,9 @@ public interface StackEvents {
   /** The component answers; {@code took} is wall time since its process was launched. */
   default void ready(Component component, Duration took) {}
 
+  /** The component runs on from before, while others are launched anew. */
+  default void kept(Component component) {}
+
   /**
    * The component's process ended, asked to or not.
    *

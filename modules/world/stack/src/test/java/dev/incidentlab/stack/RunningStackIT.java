@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,29 @@ class RunningStackIT {
     stack.restart(Component.REGISTRY);
     // Then
     assertThat(get(subject + "/versions").body()).isEqualTo("[1]");
+  }
+
+  @Test
+  void theClusterRunsOnWhileAllElseIsLaunchedAnewAtItsAddress() throws Exception {
+    Map<Component, Long> before = pids();
+
+    stack.discardAllButCluster();
+    assertThat(stack.status())
+        .filteredOn(ComponentStatus::alive)
+        .extracting(ComponentStatus::component)
+        .containsExactlyInAnyOrder(Component.FLINK_JOBMANAGER, Component.FLINK_TASKMANAGER);
+    stack.goOn(ENDS);
+
+    Map<Component, Long> after = pids();
+    assertThat(before.keySet())
+        .filteredOn(component -> before.get(component).equals(after.get(component)))
+        .containsExactlyInAnyOrder(Component.FLINK_JOBMANAGER, Component.FLINK_TASKMANAGER);
+    everyComponentAnswersAtItsEndpoint();
+  }
+
+  private static Map<Component, Long> pids() {
+    return stack.status().stream()
+        .collect(Collectors.toMap(ComponentStatus::component, s -> s.pid().orElseThrow()));
   }
 
   @Test

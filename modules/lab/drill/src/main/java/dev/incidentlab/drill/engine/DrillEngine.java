@@ -10,7 +10,6 @@ import dev.incidentlab.drill.FaultException;
 import dev.incidentlab.drill.Journal;
 import dev.incidentlab.drill.JournalEntry.Kind;
 import dev.incidentlab.drill.Observation;
-import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.Probe;
 import dev.incidentlab.drill.Schedule;
 import dev.incidentlab.drill.StoryClock;
@@ -22,7 +21,6 @@ import dev.incidentlab.drill.scenario.Scenario.SteadyState;
 import dev.incidentlab.drill.scenario.Scenario.TimedFault;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,9 +34,6 @@ import java.util.stream.Collectors;
  * DrillException}.
  */
 public final class DrillEngine {
-  /** How often a barrier looks again. */
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-
   /**
    * After an injection things go on for this long in the story before the fault is expected to
    * bite.
@@ -55,7 +50,7 @@ public final class DrillEngine {
   private final AlertBoard alerts;
   private final MessageBoard messages;
   private final Duration barrierLimit;
-  private final Map<Condition, Observation> manifested = new LinkedHashMap<>();
+  private final Symptoms symptoms;
   private final Reached reached;
 
   /** Whether a fault has stopped what it was to stop. */
@@ -92,7 +87,8 @@ public final class DrillEngine {
     this.barrierLimit = barrierLimit;
     this.reached = reached;
     this.bitten = !reached.bitten().isEmpty();
-    manifested.putAll(reached.manifested());
+    this.symptoms =
+        new Symptoms(scenario.mustManifest(), ports.probes(), journal, clock, reached.manifested());
   }
 
   /** Publishes everything before the steady state; the pipeline need not run yet. */
@@ -107,7 +103,8 @@ public final class DrillEngine {
     }
     catchUp();
     for (SteadyState steady : scenario.steadyState()) {
-      Observation seen = awaitSteady(steady);
+      Observation seen =
+          symptoms.await(steady.condition(), steady.retryUntil(), steady.sustainFor());
       journal.write(Kind.OBSERVATION, "Steady state: %s".formatted(seen.text()));
     }
     observeAlerts();
@@ -143,7 +140,7 @@ public final class DrillEngine {
     catchUpWhatGoesOn();
     awaitPage();
     for (ExpectedSymptom symptom : scenario.mustManifest()) {
-      if (!manifested.containsKey(symptom.condition())) {
+      if (!symptoms.manifested().containsKey(symptom.condition())) {
         await(symptom.condition());
       }
     }
@@ -208,7 +205,7 @@ public final class DrillEngine {
 
   /** What must have manifested, with what was seen. */
   public Map<Condition, Observation> manifested() {
-    return Map.copyOf(manifested);
+    return symptoms.manifested();
   }
 
   /** Lets the story run at a pace from where it stands. */
@@ -244,9 +241,9 @@ public final class DrillEngine {
   /** Looks at every alert rule once; for use while the story runs. */
   public void observeAlerts() throws DrillException {
     for (AlertRule rule : scenario.alerts()) {
-      Observation seen = observe(rule.condition());
+      Observation seen = symptoms.observe(rule.condition());
       alerts.observe(rule, seen);
-      noteManifested(rule.condition().probe(), seen);
+      symptoms.note(rule.condition().probe(), seen);
     }
   }
 
@@ -318,73 +315,8 @@ public final class DrillEngine {
   }
 
   private Observation await(Condition condition) throws DrillException, InterruptedException {
-    Observation seen = await(condition, barrierLimit, Duration.ZERO);
-    noteManifested(condition.probe(), seen);
+    Observation seen = symptoms.await(condition, barrierLimit, Duration.ZERO);
+    symptoms.note(condition.probe(), seen);
     return seen;
-  }
-
-  private Observation awaitSteady(SteadyState steady) throws DrillException, InterruptedException {
-    return await(steady.condition(), steady.retryUntil(), steady.sustainFor());
-  }
-
-  /**
-   * @param limit wall time within which it must begin to hold
-   * @param sustained wall time for which it must then hold on end
-   */
-  private Observation await(Condition condition, Duration limit, Duration sustained)
-      throws DrillException, InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    long holdsSince = Long.MAX_VALUE;
-    while (true) {
-      Observation seen = observe(condition);
-      long now = System.nanoTime();
-      if (condition.holdsFor(seen)) {
-        holdsSince = Math.min(holdsSince, now);
-        if (now - holdsSince >= sustained.toNanos()) {
-          return seen;
-        }
-      } else {
-        holdsSince = Long.MAX_VALUE;
-        if (now > deadline) {
-          throw new DrillException(
-              "waited %d s for '%s', but it is still: %s"
-                  .formatted(limit.toSeconds(), condition, seen.text()));
-        }
-      }
-      // Between two looks at the running system, which does not report by itself.
-      Thread.sleep(LOOK_AGAIN.toMillis());
-    }
-  }
-
-  private void noteManifested(String probe, Observation seen) throws DrillException {
-    Instant now = clock.now();
-    for (ExpectedSymptom symptom : scenario.mustManifest()) {
-      Condition condition = symptom.condition();
-      if (condition.probe().equals(probe)
-          && !now.isBefore(symptom.since())
-          && condition.holdsFor(seen)
-          && manifested.putIfAbsent(condition, seen) == null) {
-        if (!symptom.inTime(now)) {
-          throw new DrillException(
-              "'%s' was seen at %s only; the scenario has it within %s of %s"
-                  .formatted(condition, now, symptom.within().orElseThrow(), symptom.since()));
-        }
-        journal.write(
-            Journal.LAB,
-            Kind.OBSERVATION,
-            seen.text(),
-            Map.of("probe", probe, "value", seen.value(), "symptom", true));
-      }
-    }
-  }
-
-  private Observation observe(Condition condition) throws DrillException {
-    Probe probe = ports.probes().get(condition.probe());
-    try {
-      return probe.observe(clock.now());
-    } catch (ObservationException e) {
-      throw new DrillException(
-          "cannot observe %s: %s".formatted(condition.probe(), e.getMessage()), e);
-    }
   }
 }

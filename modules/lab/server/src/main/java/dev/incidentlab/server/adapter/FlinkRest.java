@@ -13,10 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -40,6 +42,7 @@ public final class FlinkRest {
   private final ObjectMapper json = new ObjectMapper();
   private final FlinkHttp http;
   private final PlatformAccess access;
+  private final Set<String> earlier;
   private final String url;
 
   /**
@@ -62,6 +65,14 @@ public final class FlinkRest {
   }
 
   public FlinkRest(PlatformAccess access) {
+    this(access, Set.of());
+  }
+
+  /**
+   * @param earlier ids of jobs that are left out as if Flink did not remember them
+   */
+  public FlinkRest(PlatformAccess access, Set<String> earlier) {
+    this.earlier = Set.copyOf(earlier);
     this.access = access;
     this.url = access.flinkUrl().toString().replaceAll("/$", "");
     this.http = new FlinkHttp(access.config().flink());
@@ -150,10 +161,18 @@ public final class FlinkRest {
                       name,
                       job.path("state").asText(),
                       Instant.ofEpochMilli(job.path("start-time").asLong())))
+          .filter(found -> !earlier.contains(found.id()))
           .ifPresent(jobs::add);
     }
     jobs.sort(Comparator.comparing(FlinkJob::started).reversed());
     return jobs;
+  }
+
+  /** Ids of all jobs that Flink remembers, whosever they are. */
+  public Set<String> allJobs() throws InterruptedException {
+    Set<String> ids = new HashSet<>();
+    get("/jobs/overview").path("jobs").forEach(job -> ids.add(job.path("jid").asText()));
+    return ids;
   }
 
   /** The newest job of a name. */
@@ -328,15 +347,24 @@ public final class FlinkRest {
    * @return the jobs that were ended
    */
   public List<FlinkJob> endAll() throws InterruptedException {
+    return endAll(END_LIMIT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param limit how long each may take
+   */
+  public List<FlinkJob> endAll(Duration limit) throws InterruptedException {
     List<FlinkJob> running = jobs().stream().filter(job -> !job.ended()).toList();
     for (FlinkJob job : running) {
       cancel(job.id());
     }
     for (FlinkJob job : running) {
-      if (awaitEnd(job.id(), END_LIMIT).isEmpty()) {
+      if (awaitEnd(job.id(), limit).isEmpty()) {
         throw new FlinkException(
             "job %s has not ended within %d s; see %s"
-                .formatted(access.named(job.name()), END_LIMIT.toSeconds(), page(job.id())),
+                .formatted(access.named(job.name()), limit.toSeconds(), page(job.id())),
             null);
       }
     }

@@ -6,6 +6,7 @@ import dev.incidentlab.drill.Observation;
 import dev.incidentlab.drill.ObservationException;
 import dev.incidentlab.drill.Verdict;
 import dev.incidentlab.drill.scenario.GroundTruth;
+import dev.incidentlab.drill.scenario.Scenario;
 import dev.incidentlab.grading.Aftermath;
 import dev.incidentlab.grading.Aftermath.Recovered;
 import dev.incidentlab.grading.Baseline;
@@ -60,8 +61,7 @@ public final class Grading {
   private final Path ledger;
   private final List<Subject> subjects;
   private final SchemaRegistry registry;
-  private final Duration freshness;
-  private final GroundTruth truth;
+  private final Scenario scenario;
   private final Supplier<Instant> storyNow;
   private final Models models;
   private volatile Evidence evidence;
@@ -73,16 +73,14 @@ public final class Grading {
 
   /**
    * @param ledger where the producer writes its ledger
-   * @param freshness how old a table's newest event may be
-   * @param truth what a right diagnosis names
+   * @param scenario what is true and what must be so
    */
   public Grading(
       PlatformAccess access,
       Path ledger,
       Tables tables,
       SchemaRegistry registry,
-      Duration freshness,
-      GroundTruth truth,
+      Scenario scenario,
       Supplier<Instant> storyNow,
       Models models) {
     Map<String, Object> properties = new HashMap<>();
@@ -95,8 +93,7 @@ public final class Grading {
                 p -> new Subject(p.topic(), tables.directory(p), p.deadLetterTopic(), p.contract()))
             .toList();
     this.registry = registry;
-    this.freshness = freshness;
-    this.truth = truth;
+    this.scenario = scenario;
     this.storyNow = storyNow;
     this.models = models;
   }
@@ -135,7 +132,7 @@ public final class Grading {
             ledger,
             subjects,
             baseline,
-            freshness,
+            scenario.thresholds().freshness(),
             storyNow,
             Optional.of(registry),
             seen,
@@ -209,7 +206,7 @@ public final class Grading {
       findings.add(oracles.indexOf(GATES), GateFinding.of(models.downstream(), storyNow.get()));
     }
     if (oracles.contains(DiagnosisOracle.NAME)) {
-      findings.add(DiagnosisOracle.claimed(diagnosis(), truth));
+      findings.add(DiagnosisOracle.claimed(diagnosis(), scenario.groundTruth()));
     }
     return new Judgement(new Verdict(findings), judgement.counts());
   }
@@ -226,6 +223,7 @@ public final class Grading {
                         model.critical(),
                         IngestPipeline.of(model.sources().get(0)).topic()))
             .toList(),
+        scenario.clock().page(),
         () -> downstream.paused().keySet());
   }
 

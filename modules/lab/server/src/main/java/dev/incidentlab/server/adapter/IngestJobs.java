@@ -16,9 +16,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +45,7 @@ public final class IngestJobs {
   private final PlatformAccess access;
   private final Path tables;
   private final Optional<Path> checkpoints;
-  private final Map<String, String> lastCheckpoint = new ConcurrentHashMap<>();
+  private final RetainedCheckpoints retained;
   private final Map<String, PastJob> past = new ConcurrentHashMap<>();
   private String jarId;
 
@@ -76,6 +73,14 @@ public final class IngestJobs {
     this.access = access;
     this.tables = tables;
     this.checkpoints = checkpoints;
+    this.retained =
+        new RetainedCheckpoints(
+            flink, pipeline -> pipeline.options(access, tables).table().restoredAt());
+  }
+
+  /** Checkpoints that jobs left. */
+  public RetainedCheckpoints checkpoints() {
+    return retained;
   }
 
   /**
@@ -140,7 +145,7 @@ public final class IngestJobs {
     jarId = null;
     for (IngestPipeline pipeline : IngestPipeline.ALL) {
       try {
-        checkpoint(pipeline);
+        retained.newest(pipeline);
       } catch (FlinkRest.FlinkException e) {
         LOG.info("no news of {}'s checkpoints: {}", pipeline.jobName(), e.getMessage());
       }
@@ -161,11 +166,6 @@ public final class IngestJobs {
    */
   public void remember(FlinkJob job, List<String> failure) {
     past.put(job.name(), new PastJob(job, failure));
-  }
-
-  /** Tells of a checkpoint that a job left on an earlier cluster. */
-  public void remember(IngestPipeline pipeline, Path checkpoint) {
-    lastCheckpoint.put(pipeline.table(), checkpoint.toUri().toString());
   }
 
   /** Whether a job ended on an earlier cluster: this one has no page and no figures of it. */
@@ -197,7 +197,7 @@ public final class IngestJobs {
    */
   public String restart(IngestPipeline pipeline) throws InterruptedException {
     Optional<FlinkJob> job = job(pipeline);
-    requireCheckpoint(pipeline);
+    retained.required(pipeline);
     if (job.isPresent() && !job.get().ended()) {
       end(pipeline, job.get());
     }
@@ -224,7 +224,7 @@ public final class IngestJobs {
   }
 
   private void end(IngestPipeline pipeline, FlinkJob job) throws InterruptedException {
-    checkpoint(pipeline); // Remembered, in case Flink forgets the job once it has ended.
+    retained.newest(pipeline); // Remembered, in case Flink forgets the job once it has ended.
     flink.cancel(job.id());
     if (!awaitEnd(pipeline, END_LIMIT)) {
       throw new IllegalStateException(
@@ -248,7 +248,7 @@ public final class IngestJobs {
           "job start: %s is %s; use `job restart` to start it anew from its checkpoint"
               .formatted(pipeline.jobName(), job.get().state()));
     }
-    String checkpoint = from == StartFrom.CHECKPOINT ? requireCheckpoint(pipeline) : null;
+    String checkpoint = from == StartFrom.CHECKPOINT ? retained.required(pipeline) : null;
     String start =
         switch (from) {
           case LATEST -> "latest";
@@ -266,24 +266,6 @@ public final class IngestJobs {
     checkpoints.ifPresent(
         folder -> arguments.addAll(List.of("--checkpoint-directory", folder.toUri().toString())));
     return flink.run(jarId(), MAIN_CLASS, arguments, checkpoint);
-  }
-
-  private String requireCheckpoint(IngestPipeline pipeline) throws InterruptedException {
-    return checkpoint(pipeline)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "%s has no retained checkpoint%s; use `./lab job start %s --from earliest`, the table skips what it has"
-                        .formatted(
-                            pipeline.jobName(),
-                            restoredAt(pipeline)
-                                .map(at -> " from after its table was restored")
-                                .orElse(""),
-                            pipeline.table())));
-  }
-
-  private Optional<Instant> restoredAt(IngestPipeline pipeline) {
-    return pipeline.options(access, tables).table().restoredAt();
   }
 
   /**
@@ -308,56 +290,5 @@ public final class IngestJobs {
   /** The committing operator, as Flink's metrics spell its name. */
   private static String committer(IngestPipeline pipeline) {
     return pipeline.table() + "__Committer.";
-  }
-
-  /**
-   * The newest retained checkpoint of a pipeline's jobs, as Flink tells it. One from before the
-   * table was restored is none: its offsets are beyond the table's, and what lies between would
-   * never come in.
-   */
-  public Optional<String> checkpoint(IngestPipeline pipeline) throws InterruptedException {
-    Optional<Instant> restored = restoredAt(pipeline);
-    for (FlinkJob job : flink.jobs()) {
-      if (job.name().equals(pipeline.jobName())) {
-        Optional<String> found = flink.checkpoint(job.id());
-        if (found.isPresent() && isUsable(found.get(), restored)) {
-          lastCheckpoint.put(pipeline.table(), found.get());
-          return found;
-        }
-      }
-    }
-    return Optional.ofNullable(lastCheckpoint.get(pipeline.table()))
-        .flatMap(IngestJobs::newestSibling)
-        .filter(found -> isUsable(found, restored));
-  }
-
-  private static boolean isUsable(String checkpoint, Optional<Instant> restored) {
-    try {
-      Instant completed =
-          Files.getLastModifiedTime(path(checkpoint).resolve("_metadata")).toInstant();
-      return restored.isEmpty() || completed.isAfter(restored.get());
-    } catch (IOException e) {
-      // It is not retained.
-      return false;
-    }
-  }
-
-  /** Flink may have forgotten the job; its checkpoint folder has not. */
-  private static Optional<String> newestSibling(String checkpoint) {
-    Path folder = path(checkpoint).getParent();
-    try (Stream<Path> checkpoints = Files.list(folder)) {
-      return checkpoints
-          .filter(p -> Files.exists(p.resolve("_metadata")))
-          .max(
-              Comparator.comparingLong(
-                  p -> Long.parseLong(p.getFileName().toString().substring(4))))
-          .map(p -> p.toUri().toString());
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Path path(String checkpoint) {
-    return Path.of(checkpoint.replaceFirst("^file:(//)?", ""));
   }
 }

@@ -13,6 +13,7 @@ import dev.incidentlab.warehouse.gates.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public final class PlatformProbes {
   private static final String REGISTRY_DOWN = "registry.down";
   private static final Duration DUPLICATES_WINDOW = Duration.ofHours(4);
   private static final int GATE_HOURS = 6;
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final Tables tables;
   private final IngestJobs jobs;
@@ -89,6 +91,7 @@ public final class PlatformProbes {
     }
     names.add(IngestPipeline.AD_EVENTS.table() + "." + NULL_RATIO_COLUMN + ".null-ratio");
     names.add(Models.DASHBOARD + ".tiles");
+    names.add(Models.DASHBOARD + ".spend-excess");
     names.add(REGISTRY_DOWN);
     return names;
   }
@@ -107,6 +110,7 @@ public final class PlatformProbes {
     IngestPipeline ads = IngestPipeline.AD_EVENTS;
     looks.put(ads.table() + "." + NULL_RATIO_COLUMN + ".null-ratio", now -> nullRatio(ads, now));
     looks.put(Models.DASHBOARD + ".tiles", this::tiles);
+    looks.put(Models.DASHBOARD + ".spend-excess", this::spendExcess);
     looks.put(REGISTRY_DOWN, now -> registryDown());
     Map<String, Probe> probes = new LinkedHashMap<>();
     looks.forEach((name, look) -> probes.put(name, new NamedProbe(name, look)));
@@ -213,5 +217,34 @@ public final class PlatformProbes {
         tiles.isEmpty()
             ? Models.DASHBOARD + " is blank"
             : "%s shows %d hourly slices".formatted(Models.DASHBOARD, tiles.size()));
+  }
+
+  /** Of the whole hours that are shown, the one that is furthest off; an open one is not done. */
+  private Observation spendExcess(Instant now) {
+    return models.dashboard(now).stream()
+        .filter(tile -> !endOf(tile).isAfter(now))
+        .map(this::spendExcess)
+        .max(Comparator.comparing(Observation::value))
+        .orElseGet(() -> Observation.of(0, Models.DASHBOARD + " shows no whole hour"));
+  }
+
+  private Observation spendExcess(DashboardTile tile) {
+    Instant end = endOf(tile);
+    double spent =
+        warehouse.spendOfEvents(tables.table(IngestPipeline.AD_EVENTS), end.minus(HOUR), end);
+    double excess = spent > 0 ? tile.spend() / spent - 1 : 0;
+    return Observation.of(
+        excess,
+        String.format(
+            Locale.ROOT,
+            "%s shows a spend of %,.2f for the hour from %s, %+.1f %% beside one row of each event id",
+            Models.DASHBOARD,
+            tile.spend(),
+            tile.hour(),
+            100 * excess));
+  }
+
+  private static Instant endOf(DashboardTile tile) {
+    return Instant.parse(tile.hour()).plus(HOUR);
   }
 }

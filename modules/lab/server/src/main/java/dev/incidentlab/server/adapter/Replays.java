@@ -173,7 +173,7 @@ public final class Replays {
           Replaced.by(mode, ranges, since),
           DecoderKind.of(decoder));
     } catch (TableException e) {
-      throw new IllegalStateException("replay plan: " + e.getMessage(), e);
+      throw new IllegalArgumentException("replay plan: " + e.getMessage(), e);
     } finally {
       comparingSince = null;
     }

@@ -14,9 +14,21 @@ import java.util.Optional;
  * @param path the folder; it need not be there
  */
 public record PageFolder(Path path) {
-  /** All that a run goes on from; logs and configuration are not of it. */
+  private static final String CHECKPOINTS = "stack/data/flink-jobmanager/checkpoints";
+
+  /**
+   * All that a run goes on from; logs and configuration are not of it, and what else the Flink
+   * cluster has is its own, which may run on.
+   */
   private static final List<String> KEPT =
-      List.of("stack/data", "tables", "ledger", "downstream", PageFolder.LINEAGE);
+      List.of(
+          "stack/data/kafka",
+          "stack/data/registry",
+          CHECKPOINTS,
+          "tables",
+          "ledger",
+          "downstream",
+          PageFolder.LINEAGE);
 
   private static final String LINEAGE = "lineage.jsonl";
   private static final String FILES = "files";
@@ -67,7 +79,7 @@ public record PageFolder(Path path) {
   }
 
   /**
-   * Puts a run's folder back to this state. Nothing may run in it.
+   * Puts a run's folder back to this state. Nothing may run in it but a Flink cluster without jobs.
    *
    * @throws IOException if it is not whole, or files cannot be written; the run's are then in no
    *     known state, and this may be called again
@@ -100,7 +112,7 @@ public record PageFolder(Path path) {
    * them by the run's folder.
    */
   boolean lendable() throws IOException {
-    try (var files = Trees.files(path.resolve(FILES).resolve("stack/data/flink-jobmanager"))) {
+    try (var files = Trees.files(path.resolve(FILES).resolve(CHECKPOINTS))) {
       return files.allMatch(file -> file.getFileName().toString().equals("_metadata"));
     }
   }

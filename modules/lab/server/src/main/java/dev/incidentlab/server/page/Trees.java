@@ -27,9 +27,6 @@ final class Trees {
   /** Says that the broker was ended in order, and so that its logs need no look. */
   private static final String KAFKA_ENDED = ".kafka_cleanshutdown";
 
-  /** Jars that were sent to Flink, which each server sends anew. */
-  private static final Path FLINK_JARS = Path.of("flink-jobmanager", "jars");
-
   private static final Logger LOG = LoggerFactory.getLogger(Trees.class);
 
   private Trees() {}
@@ -50,9 +47,6 @@ final class Trees {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
               throws IOException {
-            if (folder.endsWith(FLINK_JARS)) {
-              return FileVisitResult.SKIP_SUBTREE;
-            }
             Files.createDirectories(to.resolve(from.relativize(folder)));
             return FileVisitResult.CONTINUE;
           }

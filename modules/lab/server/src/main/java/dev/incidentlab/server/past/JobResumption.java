@@ -8,16 +8,12 @@ import dev.incidentlab.server.adapter.IngestJobs;
 import dev.incidentlab.server.adapter.IngestJobs.StartFrom;
 import dev.incidentlab.server.adapter.IngestPipeline;
 import dev.incidentlab.server.adapter.JobLines;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.incidentlab.server.adapter.RetainedCheckpoints;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Starts the ingest jobs, of a run that begins or goes on. A cluster keeps no jobs over its end,
@@ -34,7 +30,6 @@ import java.util.stream.Stream;
  * <p>Where a cluster has gone on meanwhile, a job that runs or has failed there is left alone.
  */
 public final class JobResumption {
-  private static final String CHECKPOINT_PREFIX = "chk-";
 
   private final PastJobs past;
   private final Path checkpoints;
@@ -76,7 +71,7 @@ public final class JobResumption {
     }
     Beginning beginning = beginning(job.starts());
     // Whoever restarts a job that is left as it was needs it, too.
-    beginning.checkpoint().ifPresent(path -> jobs.remember(pipeline, path));
+    beginning.checkpoint().ifPresent(path -> jobs.checkpoints().remember(pipeline, path));
     if (job.ended().isPresent()) {
       leave(jobs, job.newest(pipeline.jobName()), job.failure());
     } else {
@@ -129,7 +124,7 @@ public final class JobResumption {
    */
   private Beginning beginning(List<PastJobs.Start> starts) {
     for (PastJobs.Start start : starts) {
-      Optional<Path> checkpoint = newest(start.id());
+      Optional<Path> checkpoint = RetainedCheckpoints.newestIn(checkpoints.resolve(start.id()));
       if (checkpoint.isPresent()) {
         return new Beginning(
             new PastJobs.Start(start.id(), StartFrom.CHECKPOINT, "", start.wall()), checkpoint);
@@ -141,25 +136,5 @@ public final class JobResumption {
     PastJobs.Start first = starts.get(starts.size() - 1);
     return new Beginning(
         new PastJobs.Start(first.id(), StartFrom.EARLIEST, "", first.wall()), Optional.empty());
-  }
-
-  private Optional<Path> newest(String jobId) {
-    Path folder = checkpoints.resolve(jobId);
-    if (!Files.isDirectory(folder)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> found = Files.list(folder)) {
-      return found
-          .filter(path -> path.getFileName().toString().startsWith(CHECKPOINT_PREFIX))
-          .filter(path -> Files.exists(path.resolve("_metadata")))
-          .max(Comparator.comparingLong(JobResumption::number));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + folder, e);
-    }
-  }
-
-  private static long number(Path checkpoint) {
-    return Long.parseLong(
-        checkpoint.getFileName().toString().substring(CHECKPOINT_PREFIX.length()));
   }
 }

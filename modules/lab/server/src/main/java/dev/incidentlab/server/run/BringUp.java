@@ -59,8 +59,9 @@ final class BringUp implements StackEvents {
 
   /**
    * @param past what happened before, in a run that goes on
+   * @param earlierJobs ids of jobs that the cluster remembers and that are none of this platform's
    */
-  BringUp(LabOptions options, RunState state, Optional<PastRun> past) {
+  BringUp(LabOptions options, RunState state, Optional<PastRun> past, Set<String> earlierJobs) {
     this.options = options;
     this.flags = state.scenario().workload().flags();
     this.journal = state.journal();
@@ -69,7 +70,7 @@ final class BringUp implements StackEvents {
         new JobResumption(
             past.map(PastRun::jobs).orElseGet(PastJobs::new), options.checkpoints(), journal);
     CompletableFuture<FlinkRest> flink =
-        jobManager.thenApplyAsync(up -> new FlinkRest(access.join()), threads);
+        jobManager.thenApplyAsync(up -> new FlinkRest(access.join(), earlierJobs), threads);
     CompletableFuture<IngestJobs> jobs = flink.thenApplyAsync(this::upload, threads);
     CompletableFuture<Tables> tables = kafka.thenApplyAsync(up -> makeTopics(), threads);
     ready =
@@ -94,6 +95,15 @@ final class BringUp implements StackEvents {
         theirs
             ? "%s answers.".formatted(component)
             : "%s is up after %.1f s.".formatted(component, took.toMillis() / 1000.0));
+    up(component);
+  }
+
+  @Override
+  public void kept(Component component) {
+    up(component);
+  }
+
+  private void up(Component component) {
     if (component == Component.KAFKA) {
       kafka.complete(null);
     } else if (component == Component.FLINK_JOBMANAGER) {

@@ -58,7 +58,11 @@ public final class Platform implements AutoCloseable {
   private static final int WAREHOUSE_MEGABYTES = 256;
   private static final String PRODUCER_MAIN = ProducerMain.class.getName();
 
+  /** A job whose source waits for a broker that hangs may take much longer to end. */
+  private static final Duration ENDING_LIMIT = Duration.ofSeconds(5);
+
   private final Stack stack;
+  private final String producerKey;
   private final BringUp bringUp;
   private final KafkaTopics topics;
   private final FlagTopic flags;
@@ -88,6 +92,7 @@ public final class Platform implements AutoCloseable {
     BringUp.Ready ready = bringUp.awaitReady();
     Endpoints endpoints = stack.endpoints();
     this.stack = stack;
+    this.producerKey = producerKey;
     this.bringUp = bringUp;
     this.topics = ready.topics();
     PlatformAccess access = topics.access();
@@ -151,10 +156,20 @@ public final class Platform implements AutoCloseable {
             ledger(options.run()),
             tables,
             registry,
-            state.scenario().thresholds().freshness(),
-            state.scenario().groundTruth(),
+            state.scenario(),
             state.clock()::now,
             models);
+  }
+
+  /**
+   * What a platform leaves to the next one of the same run: its Flink cluster, without jobs.
+   *
+   * @param jobs ids of the jobs that the cluster remembers
+   */
+  public record Kept(EmbeddedStack stack, String producerKey, Set<String> jobs) {
+    public Kept {
+      jobs = Set.copyOf(jobs);
+    }
   }
 
   /**
@@ -162,37 +177,54 @@ public final class Platform implements AutoCloseable {
    *
    * @param past what happened before, in a run that goes on
    * @param colleague uses verbs on behalf of somebody in the story
+   * @param kept what {@link #discard} of the platform before this one left
    */
   public static Platform start(
       LabOptions options,
       RunState state,
       Optional<PastRun> past,
-      PlatformFaults.Colleague colleague)
+      PlatformFaults.Colleague colleague,
+      Optional<Kept> kept)
       throws StackStartException, InterruptedException {
-    StackConfig config = StackConfig.of(options.home(), options.run());
-    for (Map.Entry<Component, Integer> port : options.ports().entrySet()) {
-      config = config.withFixedPort(port.getKey(), port.getValue());
-    }
-    BringUp bringUp = new BringUp(options, state, past);
+    BringUp bringUp = new BringUp(options, state, past, kept.map(Kept::jobs).orElseGet(Set::of));
     // Its address is no secret, and what it is told to publish is.
-    String producerKey = UUID.randomUUID().toString();
+    String producerKey = kept.map(Kept::producerKey).orElseGet(() -> UUID.randomUUID().toString());
     Stack stack =
-        options.external().isPresent()
-            ? attach(options, state, config, producerKey, bringUp)
-            : EmbeddedStack.start(
-                config,
-                endpoints -> {
-                  PlatformAccess access = PlatformAccess.own(endpoints);
-                  bringUp.accessKnown(access, () -> new KafkaTopics(access));
-                  return producer(options, state, access, producerKey);
-                },
-                bringUp);
+        kept.isPresent()
+            ? goOn(kept.get().stack(), bringUp)
+            : start(options, state, producerKey, bringUp);
     try {
       return new Platform(options, state, stack, producerKey, bringUp, past, colleague);
     } catch (RuntimeException | InterruptedException e) {
       stack.close();
       throw e;
     }
+  }
+
+  private static Stack goOn(EmbeddedStack stack, BringUp bringUp) throws StackStartException {
+    PlatformAccess access = PlatformAccess.own(stack.endpoints());
+    bringUp.accessKnown(access, () -> new KafkaTopics(access));
+    stack.goOn(bringUp);
+    return stack;
+  }
+
+  private static Stack start(
+      LabOptions options, RunState state, String producerKey, BringUp bringUp)
+      throws StackStartException {
+    StackConfig config = StackConfig.of(options.home(), options.run());
+    for (Map.Entry<Component, Integer> port : options.ports().entrySet()) {
+      config = config.withFixedPort(port.getKey(), port.getValue());
+    }
+    return options.external().isPresent()
+        ? attach(options, state, config, producerKey, bringUp)
+        : EmbeddedStack.start(
+            config,
+            endpoints -> {
+              PlatformAccess access = PlatformAccess.own(endpoints);
+              bringUp.accessKnown(access, () -> new KafkaTopics(access));
+              return producer(options, state, access, producerKey);
+            },
+            bringUp);
   }
 
   private static Stack attach(
@@ -355,15 +387,39 @@ public final class Platform implements AutoCloseable {
     warehouse.close();
   }
 
-  /** Ends what this run started, at once: what it left on disk is not to be used any more. */
-  public void discard() {
+  /**
+   * Ends what this run started, at once: what it left on disk is not to be used any more.
+   *
+   * @param idle nobody is acting on the platform: no job can be on its way to the cluster
+   * @return the Flink cluster without its jobs, if it is of use to the next platform; the caller's
+   *     to go on with or to close
+   */
+  public Optional<Kept> discard(boolean idle) throws InterruptedException {
     lineage.close();
     flags.close();
+    Optional<Kept> kept = Optional.empty();
     if (stack instanceof EmbeddedStack own) {
-      own.discard();
+      kept = idle && own.clusterCanStay() ? keep(own) : Optional.empty();
+      if (kept.isEmpty()) {
+        own.discard();
+      }
     }
     topics.close();
     warehouse.close();
+    return kept;
+  }
+
+  /** Jobs end first, while the broker that they read from is there. */
+  private Optional<Kept> keep(EmbeddedStack own) throws InterruptedException {
+    try {
+      flink.endAll(ENDING_LIMIT);
+      Set<String> jobs = flink.allJobs();
+      own.discardAllButCluster();
+      return Optional.of(new Kept(own, producerKey, jobs));
+    } catch (FlinkRest.FlinkException e) {
+      LOG.info("the Flink cluster is started anew: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void endJobs() {

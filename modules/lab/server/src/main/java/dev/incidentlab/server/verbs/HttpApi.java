@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +101,13 @@ public final class HttpApi implements AutoCloseable {
 
   private void answer(Context context, Verbs verbs, Verb verb) throws Exception {
     Arguments arguments = HttpArguments.of(verb, context);
-    Object answer = verbs.use(verb, arguments, HttpArguments.who(context));
+    Object answer;
+    try {
+      answer = verbs.use(verb, arguments, HttpArguments.who(context));
+    } catch (Error e) {
+      // Javalin would answer without a word, here and in the log.
+      throw new ExecutionException(e);
+    }
     context.contentType(JSON_TYPE).result(json.writeValueAsBytes(answer));
   }
 

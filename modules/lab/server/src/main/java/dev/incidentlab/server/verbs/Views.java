@@ -301,7 +301,7 @@ final class Views {
               job.get().state(),
               past ? null : flink.restarts(id).orElse(null),
               failure.isEmpty() ? null : String.join("\n", failure),
-              running.jobs().checkpoint(pipeline).orElse(null),
+              running.jobs().checkpoints().newest(pipeline).orElse(null),
               past ? null : flink.page(id)));
     }
     return jobs;

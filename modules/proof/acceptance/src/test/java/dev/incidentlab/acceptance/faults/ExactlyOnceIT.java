@@ -97,7 +97,7 @@ class ExactlyOnceIT {
     pipeline.publish(30);
     pipeline.catchUp();
     pipeline.endIngest();
-    String checkpoint = pipeline.jobs().checkpoint(PIPELINE).orElseThrow();
+    String checkpoint = pipeline.jobs().checkpoints().newest(PIPELINE).orElseThrow();
     Map<Integer, Long> committed = pipeline.topics().committed(PIPELINE);
     assertThat(committed).hasSize(PIPELINE.partitions());
     pipeline.publish(30);

@@ -281,7 +281,7 @@ final class PipelineUnderFaults implements AutoCloseable {
     Optional<FlinkJob> job = jobs.job(PIPELINE);
     if (job.isEmpty() || job.get().ended()) {
       StartFrom from =
-          jobs.checkpoint(PIPELINE).isPresent() ? StartFrom.CHECKPOINT : StartFrom.EARLIEST;
+          jobs.checkpoints().newest(PIPELINE).isPresent() ? StartFrom.CHECKPOINT : StartFrom.EARLIEST;
       jobs.start(PIPELINE, from, Map.of());
     }
   }
@@ -304,7 +304,7 @@ final class PipelineUnderFaults implements AutoCloseable {
   void endIngest() throws InterruptedException {
     Optional<FlinkJob> job = jobs.job(PIPELINE);
     if (job.isPresent() && !job.get().ended()) {
-      jobs.checkpoint(PIPELINE);
+      jobs.checkpoints().newest(PIPELINE);
       flink.cancel(job.get().id());
       assertThat(jobs.awaitEnd(PIPELINE, PATIENCE)).as("ingest has ended").isTrue();
     }
