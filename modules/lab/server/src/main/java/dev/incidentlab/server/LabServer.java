@@ -165,7 +165,6 @@ final class LabServer implements AutoCloseable {
     state.enter(Phase.FAST_FORWARD);
     jobEnds = new JobEnds(platform.jobs());
     if (again) {
-      platform.awaitJobs();
       GoingOn.again(platform, state, before.get(), options.pace(), jobEnds);
       return;
     }

@@ -165,6 +165,28 @@ class DecodeFunctionTest {
   }
 
   @Test
+  void whoGoesOnFromACheckpointWhileTheRegistryIsAwayKnowsTheIdsOfBefore() throws Exception {
+    JobOptions options = DecodeHarness.options(registry.url(), 1, folder);
+    try (DecodeHarness before = harness()) {
+      before.process(0, frame(ID, "e0", 1));
+      registry.alwaysAnswer(503, "");
+      try (DecodeHarness decode = before.next(options);
+          DecodeHarness third = decode.next(options)) {
+        decode.process(1, frame(ID, "e1", 1));
+        decode.process(2, frame(UNKNOWN_ID, "e2", 1));
+        third.process(3, frame(ID, "e3", 1));
+
+        assertThat(ids(decode)).containsExactly("e1", "");
+        assertThat(decode.deadLetters())
+            .singleElement()
+            .extracting(DeadLetter::reason)
+            .isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+        assertThat(ids(third)).containsExactly("e3");
+      }
+    }
+  }
+
+  @Test
   void whoTakesRowsOutWaitsForTheRegistryWhateverTheFlagSays() throws Exception {
     registry.plan(503, "");
     try (DecodeHarness decode =

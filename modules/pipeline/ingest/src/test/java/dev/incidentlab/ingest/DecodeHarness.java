@@ -9,9 +9,10 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 
 /** {@link DecodeFunction} as Flink runs it, with flags that stay as they are. */
 final class DecodeHarness implements AutoCloseable {
@@ -39,10 +40,27 @@ final class DecodeHarness implements AutoCloseable {
       boolean deadLetters,
       String registryErrors)
       throws Exception {
-    flink =
-        ProcessFunctionTestHarnesses.forProcessFunction(
-            new DecodeFunction(
-                options, "topic-id", purpose, o -> flags(decoder, deadLetters, registryErrors)));
+    this(
+        new DecodeFunction(
+            options, "topic-id", purpose, o -> flags(decoder, deadLetters, registryErrors)),
+        null);
+  }
+
+  private DecodeHarness(DecodeFunction function, OperatorSubtaskState checkpoint) throws Exception {
+    flink = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(function), 1, 1, 0);
+    flink.setup();
+    if (checkpoint != null) {
+      flink.initializeState(checkpoint);
+    }
+    flink.open();
+  }
+
+  /** A function that goes on from this one's checkpoint; by the registry, dead letters on. */
+  DecodeHarness next(JobOptions options) throws Exception {
+    return new DecodeHarness(
+        new DecodeFunction(
+            options, "topic-id", Purpose.INGEST, o -> flags("registry", true, "dead-letter")),
+        flink.snapshot(1, 1));
   }
 
   private static IngestFlags flags(String decoder, boolean deadLetters, String registryErrors) {

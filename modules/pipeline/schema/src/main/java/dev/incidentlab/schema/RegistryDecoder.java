@@ -48,6 +48,15 @@ public final class RegistryDecoder implements EventDecoder {
     this((SchemasById) registry::byId, contract, declaredVersion);
   }
 
+  /**
+   * One that asks the registry only for what is not known.
+   *
+   * @throws IllegalArgumentException if the contract has no such version
+   */
+  public RegistryDecoder(KnownSchemas schemas, String contract, int declaredVersion) {
+    this((SchemasById) schemas::byId, contract, declaredVersion);
+  }
+
   RegistryDecoder(SchemasById registry, String contract, int declaredVersion) {
     this.registry = registry;
     this.contract = contract;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ public final class PageKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PageKeeper.class);
   private static final String PAUSED = "paused";
   private static final String GONE = "gone";
+  private static final Set<Component> NEEDED_BY_JOBS =
+      Set.of(Component.KAFKA, Component.FLINK_JOBMANAGER, Component.FLINK_TASKMANAGER);
 
   private PageKeeper() {}
 
@@ -89,18 +92,33 @@ public final class PageKeeper {
   }
 
   /**
-   * Has components that have just been started hang or be gone as they were at the page.
+   * Has components that have just been started hang or be gone as they were at the page, as far as
+   * jobs can be started without them: what these ask them for they must not get.
    *
    * @param troubled as the journal's line about the page has it
    */
-  public static void trouble(Platform platform, Map<String, String> troubled) {
+  public static void troubleBeforeJobs(Platform platform, Map<String, String> troubled) {
+    trouble(platform, troubled, component -> !NEEDED_BY_JOBS.contains(component));
+  }
+
+  /** The same with the components that jobs cannot be started without. */
+  public static void troubleAfterJobs(Platform platform, Map<String, String> troubled) {
+    trouble(platform, troubled, NEEDED_BY_JOBS::contains);
+  }
+
+  private static void trouble(
+      Platform platform, Map<String, String> troubled, Predicate<Component> which) {
     if (platform.stack() instanceof EmbeddedStack stack) {
       troubled.forEach(
-          (component, how) -> {
+          (id, how) -> {
+            Component component = Component.of(id);
+            if (!which.test(component)) {
+              return;
+            }
             if (how.equals(PAUSED)) {
-              stack.pause(Component.of(component));
+              stack.pause(component);
             } else {
-              stack.kill(Component.of(component));
+              stack.kill(component);
             }
           });
     }

@@ -46,12 +46,14 @@ public final class GoingOn {
     run(platform, state, pace, seen);
   }
 
-  /** The story stands at its page again, with all as it was then. */
+  /** The story is to stand at its page again, with all as it was then. */
   public static void again(
       Platform platform, RunState state, PastRun past, double pace, JobEnds ends)
       throws InterruptedException {
+    PageKeeper.troubleBeforeJobs(platform, past.troubled());
+    platform.awaitJobs();
     base(platform, state, past);
-    PageKeeper.trouble(platform, past.troubled());
+    PageKeeper.troubleAfterJobs(platform, past.troubled());
     Map<String, Object> seen = new LinkedHashMap<>();
     seen.put(RunLines.BASELINE, past.baseline());
     seen.put(RunLines.MOMENT, past.page());

@@ -52,6 +52,7 @@ final class BringUp implements StackEvents {
   private final CompletableFuture<Void> kafka = new CompletableFuture<>();
   private final CompletableFuture<Void> jobManager = new CompletableFuture<>();
   private final CompletableFuture<Ready> ready;
+  private final CompletableFuture<Void> jobsMayStart = new CompletableFuture<>();
   private final CompletableFuture<Void> submitted;
 
   /** What was made. */
@@ -76,7 +77,11 @@ final class BringUp implements StackEvents {
     ready =
         jobs.thenCombine(
             tables, (uploaded, made) -> new Ready(made.topics(), flink.join(), made, uploaded));
-    submitted = ready.thenAcceptAsync(made -> submit(made.jobs()), threads);
+    submitted =
+        ready.thenAcceptBothAsync(jobsMayStart, (made, may) -> submit(made.jobs()), threads);
+    if (past.filter(PastRun::backAtPage).map(PastRun::troubled).orElseGet(Map::of).isEmpty()) {
+      jobsMayStart.complete(null);
+    }
   }
 
   /**
@@ -126,8 +131,12 @@ final class BringUp implements StackEvents {
     return await(ready);
   }
 
-  /** Waits until both ingest jobs are submitted. */
+  /**
+   * Waits until both ingest jobs are submitted. Where a component is to be in trouble again, they
+   * are from here on: they must not find well what they had not.
+   */
   void awaitJobs() throws InterruptedException {
+    jobsMayStart.complete(null);
     await(submitted);
     threads.shutdown();
   }
