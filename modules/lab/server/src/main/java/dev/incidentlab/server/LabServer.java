@@ -209,11 +209,17 @@ final class LabServer implements AutoCloseable {
     platform = null;
     Optional<Platform.Kept> kept = gone.discard(verbs.acted().isPresent());
     // What was under way fails, as its platform is gone, and is part of the attempt that is over.
-    verbs.hold();
     try {
-      bringToPage(Optional.of(rewinds.goBack(asked)), kept);
+      verbs.hold();
+      try {
+        bringToPage(Optional.of(rewinds.goBack(asked)), kept);
+      } finally {
+        verbs.release();
+      }
     } finally {
-      verbs.release();
+      if (platform == null) {
+        kept.ifPresent(left -> left.stack().close());
+      }
     }
     rewinds.done(asked);
   }

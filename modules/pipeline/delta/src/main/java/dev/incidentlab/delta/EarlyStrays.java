@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -17,40 +19,43 @@ final class EarlyStrays {
 
   private final DeltaTable table;
   private final UpsertRequest request;
-  private final Schema eventTime;
-  private long rows;
-  private long earliest = Long.MAX_VALUE;
+  private final Map<String, Early> counted = new HashMap<>();
 
-  private EarlyStrays(DeltaTable table, UpsertRequest request, TableSchema schema) {
+  /**
+   * What was found in one file, which never changes.
+   *
+   * @param strays the rows of it that were looked at
+   * @param rows of them, those from before
+   * @param earliest of these, the earliest; {@link Long#MAX_VALUE} if there are none
+   */
+  private record Early(BitSet strays, long rows, long earliest) {}
+
+  EarlyStrays(DeltaTable table, UpsertRequest request) {
     this.table = table;
     this.request = request;
-    Schema.Field column = schema.rows().getField(schema.eventTimeColumn());
-    this.eventTime =
-        Schema.createRecord(
-            schema.rows().getName(),
-            null,
-            schema.rows().getNamespace(),
-            false,
-            List.of(new Schema.Field(column.name(), column.schema())));
   }
 
   /**
+   * May be called again, after a conflict: only files that are new, or lose other rows, are read.
+   *
+   * @param schema the table's
    * @param decisions on all dates
    * @throws TableException if a row that would go is of an event from before {@link Replaced#since}
    */
-  static void refuse(
-      DeltaTable table,
-      UpsertRequest request,
-      TableSchema schema,
-      Collection<MergeDecision> decisions) {
+  void refuse(TableSchema schema, Collection<MergeDecision> decisions) {
     if (request.replaced().since() == Long.MIN_VALUE) {
       return;
     }
-    EarlyStrays early = new EarlyStrays(table, request, schema);
+    long rows = 0;
+    long earliest = Long.MAX_VALUE;
     for (MergeDecision decision : decisions) {
-      decision.strays().forEach(early::count);
+      for (Map.Entry<String, BitSet> strays : decision.strays().entrySet()) {
+        Early early = early(schema, strays.getKey(), strays.getValue());
+        rows += early.rows();
+        earliest = Math.min(earliest, early.earliest());
+      }
     }
-    if (early.rows > 0) {
+    if (rows > 0) {
       throw new TableException(
           ("upsert %s to %s: %d rows that are to go are of events from before %s, the first at %s, so"
                   + " their records may lie before what is read again; nothing was changed; begin"
@@ -58,15 +63,26 @@ final class EarlyStrays {
               .formatted(
                   request.replayId(),
                   table.schema().tableName(),
-                  early.rows,
+                  rows,
                   instant(request.replaced().since()),
-                  instant(early.earliest)));
+                  instant(earliest)));
     }
   }
 
-  private void count(String path, BitSet strays) {
+  private Early early(TableSchema schema, String path, BitSet strays) {
+    Early known = counted.get(path);
+    if (known == null || !known.strays().equals(strays)) {
+      known = read(schema, path, strays);
+      counted.put(path, known);
+    }
+    return known;
+  }
+
+  private Early read(TableSchema schema, String path, BitSet strays) {
     Path file = table.files().committed(path);
-    try (ParquetReader<GenericRecord> reader = ParquetFiles.columns(file, eventTime)) {
+    long rows = 0;
+    long earliest = Long.MAX_VALUE;
+    try (ParquetReader<GenericRecord> reader = ParquetFiles.columns(file, eventTimeOf(schema))) {
       for (int row = 0; row < strays.length(); row++) {
         long time = (long) reader.read().get(0);
         if (strays.get(row) && time < request.replaced().since()) {
@@ -77,6 +93,18 @@ final class EarlyStrays {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the event times of " + file, e);
     }
+    return new Early(strays, rows, earliest);
+  }
+
+  private static Schema eventTimeOf(TableSchema schema) {
+    Schema rows = schema.rows();
+    Schema.Field column = rows.getField(schema.eventTimeColumn());
+    return Schema.createRecord(
+        rows.getName(),
+        null,
+        rows.getNamespace(),
+        false,
+        List.of(new Schema.Field(column.name(), column.schema())));
   }
 
   private static Instant instant(long micros) {

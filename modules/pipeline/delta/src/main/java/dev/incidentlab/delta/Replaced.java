@@ -14,7 +14,7 @@ import java.util.Optional;
  * its record in the range, if it has one at all.
  *
  * @param offsets by topic partition the offsets that the staged rows are all that was made of
- * @param since event time in microseconds since 1970, at or after that of every record before the
+ * @param since event time in microseconds since 1970, after that of every record before the
  *     offsets, in whatever partition; {@link Long#MIN_VALUE} if there is no such record
  */
 public record Replaced(Map<Integer, OffsetRange> offsets, long since) {

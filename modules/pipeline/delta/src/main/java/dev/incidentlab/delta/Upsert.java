@@ -39,6 +39,7 @@ final class Upsert {
   private final UpsertRequest request;
   private final int maxRetries;
   private final SortedMap<LocalDate, PartitionMerge> partitions = new TreeMap<>();
+  private final EarlyStrays earlyStrays;
 
   /** What to commit, and the counts that go with it. */
   private record Change(
@@ -48,6 +49,7 @@ final class Upsert {
     this.table = table;
     this.request = request;
     this.maxRetries = maxRetries;
+    this.earlyStrays = new EarlyStrays(table, request);
   }
 
   UpsertPlan plan() {
@@ -218,7 +220,7 @@ final class Upsert {
         (date, merge) ->
             decisions.put(
                 date, merge.decide(active.getOrDefault(date, Map.of()).values(), schema)));
-    EarlyStrays.refuse(table, request, schema, decisions.values());
+    earlyStrays.refuse(schema, decisions.values());
     return decisions;
   }
 

@@ -251,8 +251,12 @@ final class Child {
     return launch != null && isToWriteArchive(launch);
   }
 
-  private static boolean isToWriteArchive(Launch launch) {
-    return launch.archive().isWritten() && launch.answered().get();
+  /** One that hangs does nothing at its end. */
+  private boolean isToWriteArchive(Launch launch) {
+    return launch.process().isAlive()
+        && !paused
+        && launch.archive().isWritten()
+        && launch.answered().get();
   }
 
   /** {@link #stop} for good: nothing is launched from here on, by whatever thread. */

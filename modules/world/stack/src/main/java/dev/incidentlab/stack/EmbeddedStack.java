@@ -97,7 +97,7 @@ public final class EmbeddedStack implements Stack, ComponentControl {
     config.requireLibraries("kafka", "flink", "registry");
     awaitPredecessors(config.runDirectory());
     PortPlan ports = PortPlan.draw(config.fixedPorts(), new SplittableRandom());
-    RunLayout run = layOut(config);
+    RunLayout run = layOut(config, List.of(Component.values()));
     ProcessSpec spec = Objects.requireNonNull(producer.apply(ports.endpoints()), "producer");
     EventRelay relay = new EventRelay(events);
     Map<Component, Child> children = new EnumMap<>(Component.class);
@@ -109,11 +109,12 @@ public final class EmbeddedStack implements Stack, ComponentControl {
     return new EmbeddedStack(config, ports.endpoints(), relay, children, spec.after());
   }
 
-  /** Makes the folders of a run. */
-  static RunLayout layOut(StackConfig config) throws StackStartException {
+  /** Makes the folders of components that are to be launched. */
+  static RunLayout layOut(StackConfig config, List<Component> components)
+      throws StackStartException {
     RunLayout run = new RunLayout(config.runDirectory());
     try {
-      run.make();
+      run.make(components);
       run.requireFreeSpace(config.minimumFreeBytes());
       return run;
     } catch (IOException e) {
@@ -275,7 +276,7 @@ public final class EmbeddedStack implements Stack, ComponentControl {
    * class-data archive end in good order: each later start, a rewind's too, is faster by more.
    */
   public void discard() {
-    end(child -> child.isToWriteArchive() ? config.endGrace() : Duration.ZERO);
+    end(this::grace);
     removeShutdownHook();
   }
 
@@ -291,12 +292,16 @@ public final class EmbeddedStack implements Stack, ComponentControl {
    * to be followed by {@link #goOn} or {@link #close}.
    */
   public void discardAllButCluster() {
-    children.forEach(
-        (component, child) -> {
-          if (!CLUSTER.contains(component)) {
-            child.stop(Duration.ZERO);
-          }
-        });
+    allButCluster().map(children::get).forEach(child -> child.stop(grace(child)));
+  }
+
+  private static Stream<Component> allButCluster() {
+    return Stream.of(Component.values()).filter(component -> !CLUSTER.contains(component));
+  }
+
+  /** Where nothing that a process has in hand is wanted. */
+  private Duration grace(Child child) {
+    return child.isToWriteArchive() ? config.endGrace() : Duration.ZERO;
   }
 
   /**
@@ -308,6 +313,7 @@ public final class EmbeddedStack implements Stack, ComponentControl {
    */
   public void goOn(StackEvents told) throws StackStartException {
     events.to(told);
+    layOut(config, allButCluster().toList());
     bringUp(CLUSTER);
   }
 

@@ -65,7 +65,7 @@ public final class ExternalStack implements Stack, ComponentControl {
     EmbeddedStack.awaitPredecessors(config.runDirectory());
     PortPlan ports = PortPlan.draw(config.fixedPorts(), new SplittableRandom());
     Endpoints endpoints = external.apply(ports.endpoints());
-    RunLayout run = EmbeddedStack.layOut(config);
+    RunLayout run = EmbeddedStack.layOut(config, List.of(Component.values()));
     ProcessSpec spec = Objects.requireNonNull(producer.apply(endpoints), "producer");
     Child child =
         new Child(

@@ -3,6 +3,7 @@ package dev.incidentlab.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -33,9 +34,12 @@ record RunLayout(Path root) {
     return root.resolve("stack/processes");
   }
 
-  /** Makes every folder, and empties the scratch that a killed process could not remove. */
-  void make() throws IOException {
-    for (Component component : Component.values()) {
+  /**
+   * Makes the folders of components that do not run, and empties the scratch that a killed process
+   * could not remove.
+   */
+  void make(Collection<Component> components) throws IOException {
+    for (Component component : components) {
       delete(scratch(component));
       Files.createDirectories(log(component).getParent());
       Files.createDirectories(conf(component));

@@ -78,8 +78,8 @@ public final class FlinkRest {
     this.http = new FlinkHttp(access.config().flink());
   }
 
-  /** How many task managers the job manager knows of. */
-  int taskManagers() {
+  /** How many task managers the job manager knows of; an answer is not waited for for long. */
+  public int taskManagers() {
     try {
       return get("/overview", LOOK_PATIENCE).path("taskmanagers").asInt();
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.incidentlab.server.adapter;
 
+import dev.incidentlab.delta.DeltaTable;
 import dev.incidentlab.ingest.DeltaSink;
 import dev.incidentlab.ingest.IngestJob;
 import dev.incidentlab.ingest.JobOptions;
@@ -16,6 +17,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -73,9 +75,15 @@ public final class IngestJobs {
     this.access = access;
     this.tables = tables;
     this.checkpoints = checkpoints;
-    this.retained =
-        new RetainedCheckpoints(
-            flink, pipeline -> pipeline.options(access, tables).table().restoredAt());
+    this.retained = new RetainedCheckpoints(flink, this::restoredAt);
+  }
+
+  /** Makes no table: whoever only looks may come while there is none. */
+  private Optional<Instant> restoredAt(IngestPipeline pipeline) {
+    Path table = Path.of(pipeline.options(access, tables).tableDirectory());
+    return Files.isDirectory(table.resolve("_delta_log"))
+        ? DeltaTable.open(table).restoredAt()
+        : Optional.empty();
   }
 
   /** Checkpoints that jobs left. */
@@ -265,7 +273,9 @@ public final class IngestJobs {
             "--checkpoint-interval-ms", String.valueOf(CHECKPOINT_INTERVAL.toMillis())));
     checkpoints.ifPresent(
         folder -> arguments.addAll(List.of("--checkpoint-directory", folder.toUri().toString())));
-    return flink.run(jarId(), MAIN_CLASS, arguments, checkpoint);
+    String id = flink.run(jarId(), MAIN_CLASS, arguments, checkpoint);
+    past.remove(pipeline.jobName());
+    return id;
   }
 
   /**

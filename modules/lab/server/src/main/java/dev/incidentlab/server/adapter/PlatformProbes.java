@@ -31,6 +31,7 @@ public final class PlatformProbes {
   private static final Duration DUPLICATES_WINDOW = Duration.ofHours(4);
   private static final int GATE_HOURS = 6;
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final double CENT = 0.01;
 
   private final Tables tables;
   private final IngestJobs jobs;
@@ -219,7 +220,7 @@ public final class PlatformProbes {
             : "%s shows %d hourly slices".formatted(Models.DASHBOARD, tiles.size()));
   }
 
-  /** Of the whole hours that are shown, the one that is furthest off; an open one is not done. */
+  /** Of the whole hours that are shown, the one with the most; an open one is not done. */
   private Observation spendExcess(Instant now) {
     return models.dashboard(now).stream()
         .filter(tile -> !endOf(tile).isAfter(now))
@@ -232,7 +233,7 @@ public final class PlatformProbes {
     Instant end = endOf(tile);
     double spent =
         warehouse.spendOfEvents(tables.table(IngestPipeline.AD_EVENTS), end.minus(HOUR), end);
-    double excess = spent > 0 ? tile.spend() / spent - 1 : 0;
+    double excess = tile.spend() > 0 ? tile.spend() / Math.max(spent, CENT) - 1 : 0;
     return Observation.of(
         excess,
         String.format(

@@ -316,7 +316,7 @@ public final class Replays {
   }
 
   /**
-   * A time that no event of a record before the window is from after; empty if there is none before
+   * A time before which every event of a record before the window is; empty if there is none before
    * it. What a topic no longer has counts as before it.
    */
   private Optional<String> replacesFrom(IngestPipeline pipeline, Window window) {
@@ -340,7 +340,8 @@ public final class Replays {
         .filter(begin -> begin.getValue() > 0)
         .map(begin -> timeAt(pipeline, Map.of(begin.getKey(), begin.getValue())).orElse(newest))
         .max(Comparator.naturalOrder())
-        .map(Instant::toString);
+        // Events have microseconds, of which their records' times have the milliseconds.
+        .map(at -> at.plusMillis(1).toString());
   }
 
   private Map<Integer, OffsetRange> ranges(IngestPipeline pipeline, Window window) {

@@ -4,6 +4,7 @@ import dev.incidentlab.server.adapter.FlinkRest.FlinkJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
@@ -65,12 +66,12 @@ public final class RetainedCheckpoints {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s has no retained checkpoint%s; use `./lab job start %s --from earliest`, the table skips what it has"
+                    "%s has no retained checkpoint%s; wait for its first if it runs, or `./lab job start %s --from earliest`: the table skips what it has"
                         .formatted(
                             pipeline.jobName(),
                             restoredAt
                                 .apply(pipeline)
-                                .map(at -> " from after its table was restored")
+                                .map(at -> " from after its table was restored (%s)".formatted(at))
                                 .orElse(""),
                             pipeline.table())));
   }
@@ -100,6 +101,8 @@ public final class RetainedCheckpoints {
           .filter(path -> path.getFileName().toString().startsWith(FOLDER_PREFIX))
           .filter(path -> Files.exists(path.resolve(METADATA)))
           .max(Comparator.comparingLong(RetainedCheckpoints::number));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + folder, e);
     }

@@ -398,20 +398,26 @@ public final class Platform implements AutoCloseable {
     lineage.close();
     flags.close();
     Optional<Kept> kept = Optional.empty();
-    if (stack instanceof EmbeddedStack own) {
-      kept = idle && own.clusterCanStay() ? keep(own) : Optional.empty();
-      if (kept.isEmpty()) {
+    try {
+      if (idle && stack instanceof EmbeddedStack own && own.clusterCanStay()) {
+        kept = keep(own);
+      }
+      return kept;
+    } finally {
+      if (kept.isEmpty() && stack instanceof EmbeddedStack own) {
         own.discard();
       }
+      topics.close();
+      warehouse.close();
     }
-    topics.close();
-    warehouse.close();
-    return kept;
   }
 
   /** Jobs end first, while the broker that they read from is there. */
   private Optional<Kept> keep(EmbeddedStack own) throws InterruptedException {
     try {
+      if (flink.taskManagers() == 0) {
+        return Optional.empty();
+      }
       flink.endAll(ENDING_LIMIT);
       Set<String> jobs = flink.allJobs();
       own.discardAllButCluster();
