@@ -65,11 +65,11 @@ class ContentGateTest {
     assertThat(lab.asked().stream().map(CannedLab.Asked::path).toList())
         .containsExactly(
             "/v1/verify",
-            "/v1/rewind",
             "/v1/solution",
+            "/v1/rewind",
             "/v1/verify",
-            "/v1/rewind",
             "/v1/solution",
+            "/v1/rewind",
             "/v1/verify");
     assertThat(typed).hasSize(4);
   }
@@ -77,6 +77,18 @@ class ContentGateTest {
   @Test
   void nothingDoneMustNotPass() {
     assertThat(work(0, CannedLab.PASSED, CannedLab.PASSED, FAILED).get(0).asExpected()).isFalse();
+  }
+
+  @Test
+  void aFixWithoutStepsIsJudgedByThePageAsItIs() {
+    lab.answer(
+        Verb.SOLUTION,
+        asked -> new CannedLab.Answered(200, "{\"id\": \"f\", \"title\": \"t\", \"steps\": []}"));
+
+    List<Result> results = work(0, FAILED);
+
+    assertThat(results).extracting(Result::asExpected).containsExactly(true, false, true);
+    assertThat(lab.asked().stream().map(CannedLab.Asked::path)).doesNotContain("/v1/rewind");
   }
 
   @Test
