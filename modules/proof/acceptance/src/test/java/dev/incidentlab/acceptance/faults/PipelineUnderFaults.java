@@ -281,7 +281,9 @@ final class PipelineUnderFaults implements AutoCloseable {
     Optional<FlinkJob> job = jobs.job(PIPELINE);
     if (job.isEmpty() || job.get().ended()) {
       StartFrom from =
-          jobs.checkpoints().newest(PIPELINE).isPresent() ? StartFrom.CHECKPOINT : StartFrom.EARLIEST;
+          jobs.checkpoints().newest(PIPELINE).isPresent()
+              ? StartFrom.CHECKPOINT
+              : StartFrom.EARLIEST;
       jobs.start(PIPELINE, from, Map.of());
     }
   }
