@@ -2,6 +2,7 @@ package dev.incidentlab.warehouse;
 
 import dev.incidentlab.delta.ActiveFile;
 import dev.incidentlab.delta.DeltaTable;
+import dev.incidentlab.delta.TableSchema;
 import dev.incidentlab.delta.TableSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -169,25 +171,12 @@ public final class Warehouse implements AutoCloseable {
    * seen.
    */
   public long duplicates(DeltaTable table, Instant until, Duration window) {
-    TableVersion version = TableVersion.newest(table);
-    Instant from = until.minus(window);
-    List<ActiveFile> files = version.files(from, until);
-    if (files.isEmpty()) {
-      return 0;
-    }
-    String sql =
-        "select count(*) - count(distinct %s) from %s where %s"
-            .formatted(
-                version.schema().keyColumn(),
-                version.schema().tableName(),
-                within(version.schema().eventTimeColumn(), from, until));
-    return ask(
-        List.of(version.relation(files)),
-        sql,
-        rows -> {
-          rows.next();
-          return rows.getLong(1);
-        });
+    return (long)
+        figure(
+            table,
+            until.minus(window),
+            until,
+            (rows, key) -> "select count(*) - count(distinct %s) from %s".formatted(key, rows));
   }
 
   /**
@@ -195,23 +184,37 @@ public final class Warehouse implements AutoCloseable {
    * one row of each event id.
    */
   public double spendOfEvents(DeltaTable table, Instant from, Instant until) {
+    return figure(
+        table,
+        from,
+        until,
+        (rows, key) ->
+            "select sum(spend) / 1e6 from (select any_value(spend_micros) as spend from %s group by %s)"
+                .formatted(rows, key));
+  }
+
+  /**
+   * A figure of the rows with an event time of {@code [from, until)}; 0 if no file has such rows.
+   *
+   * @param query makes SQL of what stands for these rows and of their key
+   */
+  private double figure(
+      DeltaTable table, Instant from, Instant until, BinaryOperator<String> query) {
     TableVersion version = TableVersion.newest(table);
     List<ActiveFile> files = version.files(from, until);
     if (files.isEmpty()) {
       return 0;
     }
-    String sql =
-        "select sum(spend_micros) / 1e6 from (select any_value(spend_micros) as spend_micros from %s where %s group by %s)"
-            .formatted(
-                version.schema().tableName(),
-                within(version.schema().eventTimeColumn(), from, until),
-                version.schema().keyColumn());
+    TableSchema schema = version.schema();
+    String rows =
+        "(select * from %s where %s)"
+            .formatted(schema.tableName(), within(schema.eventTimeColumn(), from, until));
     return ask(
         List.of(version.relation(files)),
-        sql,
-        rows -> {
-          rows.next();
-          return rows.getDouble(1);
+        query.apply(rows, schema.keyColumn()),
+        answer -> {
+          answer.next();
+          return answer.getDouble(1);
         });
   }
 

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ public final class IngestJobs {
   private final Path tables;
   private final Optional<Path> checkpoints;
   private final RetainedCheckpoints retained;
+  private final Map<String, DeltaTable> opened = new ConcurrentHashMap<>();
   private final Map<String, PastJob> past = new ConcurrentHashMap<>();
   private String jarId;
 
@@ -80,10 +82,15 @@ public final class IngestJobs {
 
   /** Makes no table: whoever only looks may come while there is none. */
   private Optional<Instant> restoredAt(IngestPipeline pipeline) {
+    // Opened once: from then on only what was committed since is read.
+    return Optional.ofNullable(opened.computeIfAbsent(pipeline.table(), name -> open(pipeline)))
+        .flatMap(DeltaTable::restoredAt);
+  }
+
+  /** Null if it is not there yet. */
+  private @Nullable DeltaTable open(IngestPipeline pipeline) {
     Path table = Path.of(pipeline.options(access, tables).tableDirectory());
-    return Files.isDirectory(table.resolve("_delta_log"))
-        ? DeltaTable.open(table).restoredAt()
-        : Optional.empty();
+    return Files.isDirectory(table.resolve("_delta_log")) ? DeltaTable.open(table) : null;
   }
 
   /** Checkpoints that jobs left. */
